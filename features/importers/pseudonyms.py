@@ -46,33 +46,49 @@ class DoubtfulPair:
 
     def words(self) -> Bilingual:
         """Return the pair as a sentence for people."""
-        first, second = self._described("en"), self.second.name
-        first_ro = self._described("ro")
         label = self.second.class_label or self.first.class_label or "-"
+        first, second = self._first("en"), self._second("en")
+        first_ro, second_ro = self._first("ro"), self._second("ro")
         return Bilingual(
             f"Class {label}: {first} and {second} may be one child ({self.why.en}).",
-            f"Clasa {label}: {first_ro} și {second} pot fi același copil ({self.why.ro}).",
+            f"Clasa {label}: {first_ro} și {second_ro} pot fi același copil ({self.why.ro}).",
         )
 
-    def _described(self, language: Language) -> str:
-        """Return the first child by name; one known before, of another class or the same name, with class and number.
+    def _first(self, language: Language) -> str:
+        """Return the first child; one known before, of another class or the same name, with class and number."""
+        moved = self.first_stays and (self._is_alike() or self.first.class_label != self.second.class_label)
+        told = [self.first.class_label, _number(self.first, language)] if moved else []
+        return _with_details(self.first.name, [*told, *self._details(self.first, language)])
 
-        Without them two of one name could not be told apart.
-        """
-        first, second = self.first, self.second
-        is_alike = folded_name(first.name) == folded_name(second.name)
-        if not self.first_stays or (not is_alike and first.class_label == second.class_label):
-            return first.name
-        number = {"en": "register number", "ro": "număr matricol"}[language]
-        told = [first.class_label, f"{number} {first.register_number}" if first.register_number else ""]
-        details = ", ".join(filter(None, told))
-        return f"{first.name} ({details})" if details else first.name
+    def _second(self, language: Language) -> str:
+        return _with_details(self.second.name, self._details(self.second, language))
+
+    def _details(self, person: Person, language: Language) -> list[str]:
+        """Return what tells two children of one name apart: the number, and the year of birth where these differ."""
+        if not self._is_alike():
+            return []
+        year = person.birth_year if self.first.birth_year != self.second.birth_year else None
+        born = {"en": "born in", "ro": "an al nașterii"}[language]
+        return [_number(person, language), f"{born} {year}" if year else ""]
+
+    def _is_alike(self) -> bool:
+        return folded_name(self.first.name) == folded_name(self.second.name)
 
     def same(self) -> tuple[str, str]:
         """Return the pseudonym that is left where they are one child, and the one that stays: with a number, if any."""
         turned = self.second.register_number and not self.first_stays
         first, second = (self.second, self.first) if turned else (self.first, self.second)
         return second.pupil_id, first.pupil_id
+
+
+def _number(person: Person, language: Language) -> str:
+    word = {"en": "register number", "ro": "număr matricol"}[language]
+    return f"{word} {person.register_number}" if person.register_number else ""
+
+
+def _with_details(name: str, details: Sequence[str]) -> str:
+    said = ", ".join(dict.fromkeys(filter(None, details)))
+    return f"{name} ({said})" if said else name
 
 
 class Parted(NamedTuple):

@@ -276,6 +276,12 @@ MESSAGES: Mapping[str, Bilingual] = {
         "valoarea formulei, pe care fișierul nu o conține; deschideți-l într-un program de calcul tabelar, salvați-l "
         "și importați-l din nou",
     ),
+    "sheet_error": Bilingual(
+        "a value, but the formula of this cell ends in an error; write the value, or mend the formula and save the "
+        "file",
+        "o valoare, dar formula din această celulă dă o eroare; scrieți valoarea sau corectați formula și salvați "
+        "fișierul",
+    ),
     "sheet_open_quote": Bilingual(
         "quotes at both ends of a cell, or none; from here on rows are swallowed: add the missing quote or delete the "
         "other one",

@@ -121,8 +121,8 @@ _ISCED: Mapping[str, str] = {
     "0": "fără studii, fără școală, no education, none",
     "1": "primar, primare, primară, școala primară, studii primare, 4 clase, primary",
     "2": "gimnaziu, gimnazial, gimnaziale, studii gimnaziale, 8 clase, lower secondary",
-    "3": "liceu, liceal, liceale, studii liceale, 12 clase, bacalaureat, profesional, profesională, "
-    "școala profesională, upper secondary, vocational",
+    "3": "liceu, liceal, liceale, studii liceale, medii, studii medii, 12 clase, bacalaureat, profesional, "
+    "profesională, școala profesională, upper secondary, vocational",
     "4": "postliceal, postliceală, postliceale, școala postliceală, studii postliceale, post secondary",
     "6": "facultate, licență, studii de licență, universitare, studii universitare, superioare, studii superioare, "
     "bachelor",

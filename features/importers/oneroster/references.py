@@ -79,6 +79,8 @@ def _refuse_deleted_schools(tables: OneRosterTables, problems: OutsideProblems) 
     enrolled = enrolled[~of_deleted_users(tables)]
     gone = orgs[orgs[DELETED] & orgs["sourcedId"].isin(enrolled["schoolSourcedId"])]
     for file, row, school in zip(gone[FILE], gone[ROW], gone["sourcedId"], strict=True):
-        rows = enrolled.loc[enrolled["schoolSourcedId"] == school]
-        values = {"file": str(rows[FILE].iloc[0]), "row": str(int(rows[ROW].iloc[0]))}
-        problems.add([Problem("deleted_school", file, (int(row),), "status", in_quotes(DELETED_WORD), values)])
+        first = enrolled.loc[enrolled["schoolSourcedId"] == school].iloc[0]
+        place, found = (file, (int(row),), "status"), in_quotes(DELETED_WORD)
+        problems.add(
+            [Problem("deleted_school", *place, found, {"file": str(first[FILE]), "row": str(int(first[ROW]))})]
+        )

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from features.importers.pseudonyms import Person, Pseudonyms, doubtful_pairs, folded_name, register_number
+from features.importers.pseudonyms import DoubtfulPair, Person, Pseudonyms, doubtful_pairs, folded_name, register_number
 
 SCHOOL = "0761101234"
 OURS, THEIRS = Pseudonyms(b"k" * 32), Pseudonyms(b"l" * 32)
@@ -102,3 +102,17 @@ def test_only_pairs_that_share_a_word_are_compared_and_none_is_left_out():
         for one, other in itertools.combinations(names, 2)
         if one.replace("nn", "n") == other.replace("nn", "n")
     }
+
+
+def test_two_of_one_name_are_told_apart_by_number_and_year_of_birth():
+    young, old = Person("p1", "VI A", "Nucă Ana", birth_year=2014), Person("p2", "VI A", "Nucă Ana", birth_year=2013)
+    numbered = Person("p3", "VI A", "Nucă Ana", "17", 2014)
+    said = [pair.words() for people in ([young, old], [young, numbered]) for pair in doubtful_pairs(people)]
+    assert [each.ro.partition(" pot fi")[0] for each in said] == [
+        "Clasa VI A: Nucă Ana (an al nașterii 2014) și Nucă Ana (an al nașterii 2013)",
+        "Clasa VI A: Nucă Ana și Nucă Ana (număr matricol 17)",
+    ]
+    known = DoubtfulPair(old, young, said[0], first_stays=True)
+    assert known.words().en.startswith(
+        "Class VI A: Nucă Ana (VI A, born in 2013) and Nucă Ana (born in 2014) may be one"
+    )

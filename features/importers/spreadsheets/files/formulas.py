@@ -1,4 +1,4 @@
-"""Formulas that were never calculated: a program wrote them, and no spreadsheet program has opened the file since.
+"""Formulas that were never calculated, as no spreadsheet program has opened the file since, and cells with an error.
 
 Readers of cells give nothing for them, or the zero that the program wrote for want of a value.
 """
@@ -11,6 +11,12 @@ _CELL = re.compile(
     rb"""<(?:\w+:)?c\s([^<>]*[^<>/])>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>([^<]*)</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\b[^<>]*(?:/>|>([^<]*)</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"""
 )
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s([^<>]*[^<>/])>\s*(?:<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*)?"""
+    rb"""<(?:\w+:)?v\b[^<>]*>\s*(#[^<]*)</(?:\w+:)?v>"""
+)
+_IS_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"})
 _NAME = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
 _IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")  # of which an empty one is a value
 _TO_CALCULATE = re.compile(rb"""\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")  # which Excel takes out as it saves
@@ -21,10 +27,13 @@ Formulas = Mapping[tuple[int, int], str]  # by row and column
 
 
 def uncalculated(members: Mapping[str, bytes]) -> dict[str, Formulas]:
-    """Return, by sheet, the formulas without a value, of the members of an XLSX file."""
-    parts = {name: each for name, each in members.items() if name.startswith("xl/worksheets/") and b"f" in each}
+    """Return, by sheet, the formulas without a value and the errors, of the members of an XLSX file."""
+    parts = {name: each for name, each in members.items() if name.startswith("xl/worksheets/")}
     to_calculate = bool(_TO_CALCULATE.search(members.get(_BOOK, b"")))
-    found = {name: dict(_formulas(each, to_calculate=to_calculate)) for name, each in parts.items()}
+    found = {
+        name: dict(_formulas(each, to_calculate=to_calculate) if b"f" in each else ()) | dict(_errors(each))
+        for name, each in parts.items()
+    }
     if not any(found.values()):
         return {}
     return {sheet: found[part] for sheet, part in _parts_of_sheets(members).items() if found.get(part)}
@@ -36,11 +45,25 @@ def _formulas(sheet: bytes, *, to_calculate: bool) -> Iterator[tuple[tuple[int, 
         has_value = bool(value) or bool(_IS_TEXT.search(attributes))
         if has_value and not (to_calculate and _ZERO.fullmatch(value)):
             continue
-        if name := _NAME.search(attributes):
-            column = 0
-            for letter in name[1].upper():
-                column = 26 * column + letter - 64
-            yield (int(name[2]) - 1, column - 1), formula.decode(errors="replace").strip()
+        for place in _place(attributes):
+            yield place, formula.decode(errors="replace").strip()
+
+
+def _errors(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+    for cell in _ERROR.finditer(sheet) if _IS_ERROR.search(sheet) else ():
+        text = cell[2].decode(errors="replace").strip()
+        if _IS_ERROR.search(cell[1]) and text in ERRORS:
+            for place in _place(cell[1]):
+                yield place, text
+
+
+def _place(attributes: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the row and column of a cell, where its attributes say them."""
+    if name := _NAME.search(attributes):
+        column = 0
+        for letter in name[1].upper():
+            column = 26 * column + letter - 64
+        yield int(name[2]) - 1, column - 1
 
 
 def _parts_of_sheets(members: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """An absence or a mark a row, with its day in a column."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from features.cells.months import Month, month_of
@@ -15,6 +16,7 @@ from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
 _OF_PUPILS = ("pupil.", "school.", "enrolments.", "family.", "outcomes.")  # no part of an event
+_HOURS = re.compile(r"\d+(?:[.,]\d+)?")
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
@@ -131,12 +133,15 @@ def _absence(
         excused = word
     elif excused and excused != "no":
         findings.wrong_cell("sheet_excused", row, columns["excused"], cells.get("excused"))
-        return
+        excused = ""  # the other cells of the row are read all the same, so that all that is wrong is told at once
     common = {"subject": _subject(cells, findings)}
     if cells.get("excused_on") is not None:
         common["excused_on"] = findings.day(cells["excused_on"], row, columns["excused_on"])
         excused = "yes"
-    for days, hours in _days(row, cells, columns, findings):
+    dated = _days(row, cells, columns, findings)
+    if not dated:
+        _refuse_hours(row, cells, columns, findings)
+    for days, hours in dated:
         untold = "unknown" if "from_date" in days else ""
         for part, said in _hours(row, cells, columns, findings, hours):
             values = {**common, **days, "hours": part, "excused": said or excused or days.get("excused", untold)}
@@ -189,6 +194,14 @@ def _is_entry(text: str, findings: Findings) -> bool:
         return bool(absences_of(text, findings.context.year))
     except NoList:
         return False
+
+
+def _refuse_hours(row: int, cells: Mapping[str, Cell], columns: Mapping[str, int], findings: Findings) -> None:
+    """Keep a problem of hours that are no number, in a row whose day is wrong: no later check sees it."""
+    for name in ("hours", "total", *(part for part, _ in _PARTS)):
+        text = hours_text(cells.get(name))
+        if text and text != "-" and not _HOURS.fullmatch(text):
+            findings.wrong_cell("sheet_number", row, columns[name], cells[name])
 
 
 def _hours(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from features.importers.spreadsheets.files.formulas import ERRORS
 from features.importers.spreadsheets.headings.pupil_rows import NAMES
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.averages import AVERAGES, average_facts
@@ -92,7 +93,7 @@ def refuse_without_subject(table: SheetTable, facts: Iterable[Fact], findings: F
 
 
 def refuse_formulas(table: SheetTable, findings: Findings) -> None:
-    """Keep one problem for each cell of a pupil whose formula has no value: it would be read as if it were empty."""
+    """Keep one problem for each cell of a pupil whose formula has no value, or an error: it would be read as empty."""
     not_read = ("", "ignore", "pupil.cnp")
     read = [each for each in table.headings if each.target not in not_read or each.subject or each.month]
     names = {each.column for each in read if each.target in NAMES}
@@ -104,7 +105,8 @@ def refuse_formulas(table: SheetTable, findings: Findings) -> None:
     cells = {located(table.sheet, row, column) for row, column in told}
     findings.problems = [each for each in findings.problems if not each.cells or not cells.issuperset(each.cells)]
     for row, column in told:
-        findings.wrong_cell("sheet_formula", row, column, None)
+        error = formulas[row, column] if formulas[row, column] in ERRORS else None
+        findings.wrong_cell("sheet_error" if error else "sheet_formula", row, column, error)
 
 
 def _facts(table: SheetTable, pupils: dict[int, PupilSeen], findings: Findings, layout: str) -> Iterator[Fact]:

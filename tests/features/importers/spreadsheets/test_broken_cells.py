@@ -240,3 +240,24 @@ def test_an_identity_number_is_dropped_and_never_told(tmp_path: Path):
     assert "registru.xlsx: 4 coduri numerice personale au fost eliminate; nu se păstrează nimic din ele" in [
         note.ro for note in result.records.notes
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "excused", "cells"),
+    [
+        ("12.10.2025", -1, "poate", ["D2", "E2"]),
+        ("31.11.2025", -1, "poate", ["C2", "D2", "E2"]),
+        ("31.11.2025", "multe", "da", ["C2", "D2"]),
+        ("31.11.2025", 2, "poate", ["C2", "E2"]),
+        ("31.11.2025", "1,5", "da", ["C2"]),
+    ],
+)
+def test_all_wrong_cells_of_a_row_of_absences_are_told_at_once(
+    day: str, hours: object, excused: str, cells: list[str], tmp_path: Path
+):
+    rows = [["Elev", "Clasa", "Data", "Ore", "Motivată"], ["Alfa Ana", "VII B", day, hours, excused],
+            ["Beta Ion", "VII B", "13.10.2025", 2, "nu"]]  # fmt: skip
+    path = Book({"Absențe": rows}).write(tmp_path)
+    with pytest.raises(RecordsError) as caught:
+        imported(path)
+    assert sorted(cell.partition("!")[2] for each in caught.value.problems for cell in each.cells) == cells

@@ -100,3 +100,21 @@ def test_only_formulas_without_a_value_are_found(cell: bytes, formulas: dict[tup
     relations = b'<Relationships xmlns="p"><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>'
     members = {"xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": relations, "xl/worksheets/sheet1.xml": cell}
     assert uncalculated(members) == ({"A": formulas} if formulas else {})
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#VALUE!"])
+@pytest.mark.parametrize("formula", ["", "<f>1+A1</f>"])
+def test_an_error_is_told_as_it_stands_and_is_no_empty_cell(formula: str, error: str, tmp_path: Path):
+    rows = [["Elev", "Clasa", "Data", "Ore"], ["Alfa Ana", "VII B", "13.10.2025", 33],
+            ["Beta Ion", "VII B", "14.10.2025", 2]]  # fmt: skip
+    path = Book({"Abs": rows}).write(tmp_path)
+    cell = f'<c r="D2" t="e">{formula}<v>{error}</v></c>'
+    rewritten(path, "xl/worksheets/sheet1.xml", r'<c r="D2"[^>]*><v>33</v></c>', cell)
+
+    with pytest.raises(RecordsError) as caught:
+        imported(path)
+
+    assert caught.value.sentences("ro") == [
+        f"registru.xlsx, Abs!D2: am găsit „{error}”; așteptam o valoare, dar formula din această celulă dă o eroare; "
+        "scrieți valoarea sau corectați formula și salvați fișierul."
+    ]
