@@ -193,7 +193,7 @@ HELP_LINES = (
         "Never write the national identity number (CNP): it is not needed, and is dropped.",
         "Nu scrieți niciodată CNP-ul: nu este nevoie de el și nu se păstrează.",
     ),
-    Bilingual("Write days as 14.10.2025.", "Scrieți datele ca 14.10.2025."),
+    Bilingual("Write days as 14.10.{first}.", "Scrieți datele ca 14.10.{first}."),
     Bilingual(
         "Names and telephone numbers stay on this computer; the lists are made without them.",
         "Numele și telefoanele rămân pe acest calculator; listele se fac fără ele.",

@@ -22,7 +22,7 @@ _FORMATS = {"text": "@", "date": "dd.mm.yyyy", "number": "General"}
 _HEAD = "DDDDDD"
 _YEAR = Bilingual("school year", "anul școlar")
 _CHOOSE = Bilingual("Choose one of the list.", "Alegeți din listă.")
-_WRITE_DAY = Bilingual("Write a day such as 14.10.2025.", "Scrieți o dată, de pildă 14.10.2025.")
+_WRITE_DAY = Bilingual("Write a day such as 14.10.{first}.", "Scrieți o dată, de pildă 14.10.{first}.")
 
 
 def template_workbook(school_year: str, language: Language) -> bytes:
@@ -34,7 +34,7 @@ def template_workbook(school_year: str, language: Language) -> bytes:
     for laid_out in SHEETS:
         _add_sheet(book, laid_out, school_year, language)
     _add_example(book, school_year, language)
-    _add_help(book, language)
+    _add_help(book, school_year, language)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -48,12 +48,16 @@ def _add_sheet(book: Any, laid_out: TemplateSheet, school_year: str, language: L
     sheet.cell(1, 1, title).font = Font(bold=True, size=14)
     _add_heads(sheet, HEADER_ROW, [column.heading.said(language) for column in laid_out.columns])
     for number, column in enumerate(laid_out.columns, start=1):
-        _prepare(sheet, number, column, language)
+        _prepare(sheet, number, column, language, first=_first_year(school_year))
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)  # the register number and the name stay in sight
     _set_up(sheet, [column.width for column in laid_out.columns], HEADER_ROW)
 
 
-def _prepare(sheet: Any, number: int, column: TemplateColumn, language: Language) -> None:
+def _first_year(school_year: str) -> str:
+    return school_year.partition("-")[0]
+
+
+def _prepare(sheet: Any, number: int, column: TemplateColumn, language: Language, *, first: str) -> None:
     """Format a column so that no program makes something else of what is typed, and give it its drop-down."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -68,7 +72,7 @@ def _prepare(sheet: Any, number: int, column: TemplateColumn, language: Language
         rule.error = _CHOOSE.said(language)
     elif column.kind == "date":
         rule = DataValidation(type="date", operator="between", formula1="29221", formula2="73050", allow_blank=True)
-        rule.error, rule.showErrorMessage = _WRITE_DAY.said(language), True
+        rule.error, rule.showErrorMessage = _WRITE_DAY.said(language).format(first=first), True
     else:
         return
     rule.add(f"{letter}{HEADER_ROW + 1}:{letter}{_LAST_ROW}")
@@ -89,12 +93,12 @@ def _add_example(book: Any, school_year: str, language: Language) -> None:
     _set_up(sheet, (70, 24), 1)
 
 
-def _add_help(book: Any, language: Language) -> None:
+def _add_help(book: Any, school_year: str, language: Language) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(HELP.said(language))
     for row, line in enumerate(HELP_LINES, start=1):
-        cell = sheet.cell(row, 1, line.said(language))
+        cell = sheet.cell(row, 1, line.said(language).format(first=_first_year(school_year)))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(bold=row == 1, size=14 if row == 1 else 11)
     for row, laid_out in enumerate(SHEETS, start=len(HELP_LINES) + 2):

@@ -251,6 +251,8 @@ def _nobody(place: str, *, before: bool) -> Bilingual:
             f"Acest copil a fost deja șters; nimic despre el nu este în {place} sau în această instalare.",
         )
     return Bilingual(
-        f"Nothing of a child with this pupil_id is in {place} or in this installation; compare it with a list.",
-        f"Nimic despre un copil cu acest pupil_id nu este în {place} sau în această instalare; comparați-l cu o listă.",
+        f"Nothing of a child with this pupil_id is in {place} or in this installation; names and register numbers are "
+        "not looked for: a list or report made with --names shows the pupil_id beside the name.",
+        f"Nimic despre un copil cu acest pupil_id nu este în {place} sau în această instalare; nu se caută după nume "
+        "sau număr matricol: o listă sau un raport făcut cu --names arată pupil_id lângă nume.",
     )

@@ -144,7 +144,7 @@ def _add_row(sheet: Any, row: Row, widths: Sequence[int], language: Language, *,
         cell.font, cell.border = font, border
         if isinstance(shown, dt.date):
             cell.number_format = _DATE
-        elif isinstance(shown, float):
+        elif isinstance(shown, float) and shown != round(shown, 1):  # 27.5 hours stand among whole ones
             cell.number_format = "0.00"
         height = max(height, _lines(str(shown), width, bold=bold) if is_text else 1)
     sheet.row_dimensions[number].height = _POINTS_A_LINE * height + _POINTS_BETWEEN
