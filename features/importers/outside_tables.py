@@ -16,6 +16,7 @@ from features.reading.csv_parquet import read_cells
 from features.reading.declarations import Declarations
 from features.reading.folder import RawTable
 from features.schema.problems import Problem, RecordsError, in_quotes
+from features.schema.school_time import is_school_year
 from features.schema.tables import Table
 from features.validation.row_rules import check_table
 
@@ -146,6 +147,23 @@ def refuse_strays(
     """Add a problem for each text of a column that the rows of another table do not know."""
     strays = rows[rows[column].notna() & ~rows[column].isin(set(known))]
     add_problems(problems, "unmatched_reference", strays, column, {"known_in": known_in})
+
+
+def year_label(text: str) -> str:
+    """Return a school year by both its years, where another system names it by the second.
+
+    >>> year_label("2022"), year_label("2021-2022"), year_label("next")
+    ('2021-2022', '2021-2022', 'next')
+    """
+    return f"{int(text) - 1}-{text}" if len(text) == 4 and text.isdecimal() else text
+
+
+def with_year_labels(rows: pd.DataFrame, column: str, problems: OutsideProblems) -> pd.DataFrame:
+    """Return rows with school years by both their years; what is none is a problem."""
+    labels = rows[column].map(year_label, na_action="ignore")
+    wrong = labels.notna() & ~labels.map(lambda label: is_school_year(str(label))).astype(bool)
+    add_problems(problems, "not_a_year", rows[wrong], column, {})
+    return rows.assign(**{column: labels})
 
 
 def first_said(column: pd.Series, other: pd.Series) -> pd.Series:

@@ -128,6 +128,20 @@ MESSAGES: Mapping[str, Bilingual] = {
         "a whole {format} file; export it again, and copy it whole",
         "un fișier {format} întreg; exportați-l din nou și copiați-l până la capăt",
     ),
+    "not_objects": Bilingual(
+        "a list of the resource's objects, as the API answers them; fetch this page again",
+        "o listă cu obiectele resursei, așa cum răspunde API-ul; descărcați din nou această pagină",
+    ),
+    "no_school_named": Bilingual(
+        "a student whose school some file names (StudentSchoolAssociation, attendance, marks); export these too, into "
+        "the same folder",
+        "un elev căruia un fișier îi spune școala (StudentSchoolAssociation, prezență, note); exportați-le și pe "
+        "acestea, în același dosar",
+    ),
+    "not_a_year": Bilingual(
+        "the year in which a school year ends, such as 2026, or both, 2025-2026; correct the cell",
+        "anul în care se încheie anul școlar, de pildă 2026, sau amândoi, 2025-2026; corectați celula",
+    ),
     "declared_entities": Bilingual(
         "XML without declarations of its own (DOCTYPE, entities), which can hide a flood of text; export it again from "
         "the system itself",

@@ -82,9 +82,9 @@ def grades(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems, *, t
     tasks = tables.of(TASK)
     key = ["gradebookEntryIdentifier", "namespace"]
     marks = tables.of(MARK).dropna(subset="numericGradeEarned")
-    refuse_strays(
-        problems, marks, "gradebookEntryIdentifier", known=tasks["gradebookEntryIdentifier"], known_in="GradebookEntry"
-    )
+    if TASK.element not in tables.partial:
+        known = tasks["gradebookEntryIdentifier"]
+        refuse_strays(problems, marks, "gradebookEntryIdentifier", known=known, known_in="GradebookEntry")
     columns = [*key, "dateAssigned", "dueDate", "localCourseCode"]
     rows = marks.merge(tasks[columns].drop_duplicates(key), on=key, how="inner")
     to_come = rows["dateFulfilled"].isna() & (rows["dueDate"] > pd.Timestamp(today))
@@ -106,7 +106,7 @@ def incidents(tables: EdFiTables, of: PseudonymsOf, problems: OutsideProblems) -
     """Return what children did themselves; who saw or suffered it did nothing."""
     known = _incident_days(tables)
     rows = behaviours(tables)
-    unmatched = rows[~rows["incident"].isin(set(known))]
+    unmatched = rows[~rows["incident"].isin(set(known)) & (INCIDENT.element not in tables.partial)]
     add_problems(problems, "unmatched_reference", unmatched, "incidentIdentifier", {"known_in": "DisciplineIncident"})
     part = rows["disciplineIncidentParticipationCode"]
     rows = rows[part.isna() | (part == _OFFENDER)]

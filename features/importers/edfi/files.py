@@ -9,15 +9,17 @@ import pandas as pd
 
 from features.errors import UsageError
 from features.i18n.text import Bilingual
-from features.importers.edfi.json_objects import read_objects
+from features.importers.edfi.json_objects import LINES, read_objects
 from features.importers.edfi.resources import RESOURCES, STUDENT, Resource, code_value
 from features.importers.edfi.xml_elements import Element, UnreadableFileError, read_elements
 from features.importers.options import ImportOptions
-from features.importers.outside_tables import FILE, ROW, OutsideProblems, checked_rows, texts_table
+from features.importers.outside_tables import FILE, ROW, OutsideProblems, checked_rows, texts_table, with_year_labels
 from features.reading.folder import RawTable
 from features.schema.problems import Problem
 
-_PAGE = re.compile(r"[-_. ]?\d+$")  # students-2.json
+# students-2.json, students (2).json, students_page_2.json, students_offset=500&limit=500.json
+_PAGE = re.compile(r"(?:[-_. &?]*(?:\(\d+\)|(?:(?:page|offset|limit|part)[-_.= ]?)?\d+))+$", re.IGNORECASE)
+_SHOWN = 5  # files passed over that are named
 _COLUMNS = {each.element: frozenset(column.name for column in each.table.columns) for each in RESOURCES}
 _BY_NAME = {name.lower(): resource for resource in RESOURCES for name in resource.names}
 _DESCRIPTORS = (
@@ -28,9 +30,14 @@ _DESCRIPTORS = (
 
 @dataclass(frozen=True)
 class EdFiTables:
-    """The rows of each resource, typed, without what is wrong; a resource that no file has is empty."""
+    """The rows of each resource, typed, without what is wrong; a resource that no file has is empty.
+
+    ``partial`` are resources of which a file could not be read; ``notes`` say what was passed over.
+    """
 
     frames: Mapping[str, pd.DataFrame]
+    partial: frozenset[str] = frozenset()
+    notes: tuple[Bilingual, ...] = ()
 
     def of(self, resource: Resource) -> pd.DataFrame:
         """Return the rows of a resource."""
@@ -53,24 +60,44 @@ def read_edfi(folder: Path, options: ImportOptions, problems: OutsideProblems) -
             )
         )
     raws: dict[str, list[RawTable]] = {resource.element: [] for resource in RESOURCES}
-    for path, elements in _sources(folder):
+    partial: set[str] = set()
+    for path, resource, elements in _sources(folder):
+        told = len(problems.found)
         for element, raw in _tables_of(path, elements, problems):
             raws[element].append(raw)
+        if len(problems.found) > told:
+            partial |= {resource.element} if resource else set(raws)
     if not raws[STUDENT.element] and not problems.found:
         files = "Student.xml, students.json …"
         problems.add([Problem("no_source_files", folder.name, values={"system": "Ed-Fi", "files": files})])
+        partial.add(STUDENT.element)
     frames = {resource.element: _typed(resource, raws[resource.element], options, problems) for resource in RESOURCES}
-    return EdFiTables(frames)
+    return EdFiTables(frames, frozenset(partial), _passed_over(folder))
 
 
-def _sources(folder: Path) -> Iterator[tuple[Path, Iterator[Element]]]:
-    """Yield the files that are read; other resources of the API are passed over."""
-    for path in sorted(folder.rglob("*")):
-        ending = path.suffix.lower()
-        if ending == ".xml":
-            yield path, read_elements(path, _COLUMNS)
-        elif ending in (".json", ".jsonl") and (resource := _resource_of(path)):
-            yield path, read_objects(path, resource.element, _COLUMNS[resource.element])
+def _sources(folder: Path) -> Iterator[tuple[Path, Resource | None, Iterator[Element]]]:
+    """Yield the files that are read, with the resource of which all of it is; others of the API are passed over."""
+    for path in _files(folder):
+        if path.suffix.lower() == ".xml":
+            yield path, None, read_elements(path, _COLUMNS)
+        elif resource := _resource_of(path):
+            yield path, resource, read_objects(path, resource.element, _COLUMNS[resource.element])
+
+
+def _files(folder: Path) -> list[Path]:
+    endings = (".xml", ".json", *LINES)
+    return [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in endings and path.is_file()]
+
+
+def _passed_over(folder: Path) -> tuple[Bilingual, ...]:
+    """Return a note of the JSON files that are of no resource that is read: a page may have an unusual name."""
+    others = [path for path in _files(folder) if path.suffix.lower() != ".xml" and _resource_of(path) is None]
+    if not others:
+        return ()
+    names = ", ".join(str(path.relative_to(folder)) for path in others[:_SHOWN])
+    more = len(others) - _SHOWN
+    rest = Bilingual(f" and {more} more", f" și încă {more}") if more > 0 else Bilingual("", "")
+    return (Bilingual(f"not read: {names}{rest.en}", f"nu s-au citit: {names}{rest.ro}"),)
 
 
 def _resource_of(path: Path) -> Resource | None:
@@ -100,14 +127,5 @@ def _typed(resource: Resource, raws: list[RawTable], options: ImportOptions, pro
         if name in rows:
             rows[name] = rows[name].map(code_value, na_action="ignore")
     if "schoolYear" in rows:
-        rows["schoolYear"] = rows["schoolYear"].map(_school_year, na_action="ignore")
+        rows = with_year_labels(rows, "schoolYear", problems)
     return rows.sort_values([FILE, ROW], kind="stable", ignore_index=True)
-
-
-def _school_year(text: str) -> str:
-    """Return a school year by both its years; the API names it by the second.
-
-    >>> _school_year("2022"), _school_year("2021-2022")
-    ('2021-2022', '2021-2022')
-    """
-    return f"{int(text) - 1}-{text}" if len(text) == 4 and text.isdecimal() else text

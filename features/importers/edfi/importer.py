@@ -5,6 +5,7 @@ the whole data store, so that a child keeps its pseudonym from school to school.
 alone; race, ethnicity, languages, health and programmes are not read.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from features.importers.edfi.resources import BEHAVIOUR, INCIDENT, SESSION
 from features.importers.options import ImportOptions
 from features.importers.outside_tables import OutsideProblems, first_said
 from features.records.imported_records import ImportedRecords
+from features.schema.problems import Problem, RecordsError
 from features.schema.scales import Scale
 
 _MOST_PER_CENT = 200  # with extra credit
@@ -41,6 +43,8 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
     incidents = events.incidents(tables, of, problems)
     problems.tell()
     enrolments, of_enrolments = pupils.enrolments(tables, of)
+    if enrolments.empty:
+        raise RecordsError([Problem("no_school_named", source.name)])
     first = enrolments.sort_values("enrolled_on").groupby("pupil_id")
     records = {
         "schools": pupils.schools(tables, enrolments["school_id"]),
@@ -61,7 +65,7 @@ def import_edfi(source: Path, options: ImportOptions) -> ImportedRecords:
         {name: frame for name, frame in kept.items() if len(frame)},
         config=prezent_toml([], [_scale(options)]) if len(grades) else "",
         people=people[people["pupil_id"].isin(enrolled)].reset_index(drop=True),
-        notes=(*of_enrolments, *of_attendance, *problems.dropped),
+        notes=(*tables.notes, *of_enrolments, *of_attendance, *problems.dropped),
     )
 
 
@@ -77,7 +81,7 @@ def _with_schools_of_incidents(tables: EdFiTables) -> EdFiTables:
     by_reference = incidents.dropna(subset="id").set_index("id")["schoolId"].to_dict()
     rows = tables.of(BEHAVIOUR)
     told = first_said(rows["schoolId"], rows["disciplineIncidentReference"].map(by_reference))
-    return EdFiTables({**tables.frames, BEHAVIOUR.element: rows.assign(schoolId=told)})
+    return replace(tables, frames={**tables.frames, BEHAVIOUR.element: rows.assign(schoolId=told)})
 
 
 def _terms(tables: EdFiTables) -> pd.DataFrame:

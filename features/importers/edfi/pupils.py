@@ -32,17 +32,28 @@ _OF_STUDENTS = (ENROLMENT, CONTACT_OF, DAY_EVENT, LESSON_EVENT, MARK, BEHAVIOUR)
 def pseudonyms(
     tables: EdFiTables, options: ImportOptions, problems: OutsideProblems
 ) -> Callable[[pd.Series], pd.Series]:
-    """Return what makes pseudonyms of a column of student numbers; numbers that nobody has are problems."""
+    """Return what makes pseudonyms of a column of student numbers; numbers that nobody has are problems.
+
+    Where students could not all be read, that alone is one.
+    """
+    refuse_days_backwards(tables, problems)
     students = tables.of(STUDENT)
     twice = students[students["studentUniqueId"].duplicated()]
     add_problems(problems, "duplicate_key", twice, "studentUniqueId", {"key": "studentUniqueId"})
-    for resource in _OF_STUDENTS:
+    for resource in () if STUDENT.element in tables.partial else _OF_STUDENTS:
         refuse_strays(
             problems, tables.of(resource), "studentUniqueId", known=students["studentUniqueId"], known_in="Student"
         )
     numbers = students["studentUniqueId"].dropna().unique()
     ids = {number: options.pseudonyms.of_register(KEEPER, exact_number(number)) for number in numbers}
     return lambda column: column.map(ids)
+
+
+def refuse_days_backwards(tables: EdFiTables, problems: OutsideProblems) -> None:
+    """Add a problem for each enrolment and session that ends before it begins."""
+    for resource, first, last in ((ENROLMENT, "entryDate", "exitWithdrawDate"), (SESSION, "beginDate", "endDate")):
+        rows = tables.of(resource)
+        add_problems(problems, "date_order", rows[rows[last] < rows[first]], last, {"other": first})
 
 
 def schools(tables: EdFiTables, used: pd.Series) -> pd.DataFrame:

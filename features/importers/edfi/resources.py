@@ -12,6 +12,12 @@ from dataclasses import dataclass
 from features.i18n.text import Bilingual
 from features.schema.columns import Column, Kind, Table
 
+_RANGES: Mapping[str, tuple[float, float, Bilingual]] = {
+    "numericGradeEarned": (0, 200, Bilingual("a mark in per cent", "o notă în procente")),
+    "eventDuration": (0, 4, Bilingual("a share of the school day", "o parte din ziua de școală")),
+    "schoolAttendanceDuration": (0, 1440, Bilingual("minutes", "minute")),
+    "sectionAttendanceDuration": (0, 1440, Bilingual("minutes", "minute")),
+}
 ID = "id"  # what references of an XML file point to
 _MEANINGS: Mapping[str, Bilingual] = {
     "date": Bilingual("a day, such as 2021-08-23", "o zi, de pildă 2021-08-23"),
@@ -30,6 +36,11 @@ class Resource:
     table: Table
 
 
+def _column(name: str, kind: Kind, *, required: bool, past: bool) -> Column:
+    low, high, meaning = _RANGES.get(name, (None, None, _MEANINGS[kind]))
+    return Column(name, kind, meaning, required, low=low, high=high, past=past)
+
+
 def _resource(element: str, *names: str, required: str, texts: str = "", **kinds: str) -> Resource:
     """Return a resource; columns are written as words."""
     of_kind: dict[str, Kind] = dict.fromkeys(kinds.get("dates", "").split(), "date")
@@ -39,7 +50,7 @@ def _resource(element: str, *names: str, required: str, texts: str = "", **kinds
     planned = kinds.get("planned", "").split()
     of_kind |= dict.fromkeys(planned, "date")
     columns = tuple(
-        Column(name, kind := of_kind.get(name, "text"), _MEANINGS[kind], name in needed, past=name not in planned)
+        _column(name, of_kind.get(name, "text"), required=name in needed, past=name not in planned)
         for name in dict.fromkeys([*needed, *texts.split(), *of_kind])
     )
     table = Table(element, Bilingual(f"Ed-Fi {element}", f"Ed-Fi {element}"), columns)

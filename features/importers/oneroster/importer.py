@@ -41,6 +41,7 @@ from features.importers.outside_tables import (
     grade_level,
     known_today,
     words_of,
+    year_label,
 )
 from features.records.imported_records import ImportedRecords
 from features.schema.scales import Scale
@@ -93,9 +94,7 @@ def _pupils(tables: OneRosterTables) -> pd.DataFrame:
 def _years(tables: OneRosterTables) -> pd.DataFrame:
     """Return each session, those to be deleted too, with its school year: ``2025-2026`` for one that ends in 2026."""
     sessions = tables.all_of(SESSIONS)
-    ends = sessions["schoolYear"].astype(str)
-    labels = [f"{int(end) - 1}-{end}" if end.isdecimal() and len(end) == 4 else end for end in ends]
-    return sessions.assign(school_year=labels)
+    return sessions.assign(school_year=sessions["schoolYear"].map(year_label, na_action="ignore"))
 
 
 def _classes(tables: OneRosterTables) -> pd.DataFrame:

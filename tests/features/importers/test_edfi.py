@@ -425,13 +425,117 @@ def test_a_file_that_is_none_is_one_sentence_beside_those_of_others(text: str, s
     assert any("column dateAssigned: found 'soon'" in each for each in said)
 
 
-@pytest.mark.parametrize("text", ["[{", '{"a": 1}', "[1]", "", "\ufeff[{]", "[" * 100_000])
-def test_json_that_is_none_is_one_sentence(text: str, tmp_path: Path):
+DAMAGED = "found JSON that breaks off or is damaged; expected a whole JSON file"
+NO_OBJECTS = "found something else; expected a list of the resource's objects, as the API answers them"
+CHANGES = "found 'keyValues'; expected a whole (bulk) export, not only what changed"
+
+
+@pytest.mark.parametrize("page", ["schools.json", "students-1.json"])  # of students other files say nothing then
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[{", DAMAGED),
+        ("", DAMAGED),
+        ("\ufeff[{]", DAMAGED),
+        ("[" * 100_000, DAMAGED),
+        ("[] []", DAMAGED),
+        ("<html>502</html>", DAMAGED),
+        ('{"a": 1}', NO_OBJECTS),
+        ("[1]", NO_OBJECTS),
+        ("[null]", NO_OBJECTS),
+        ("[[{}]]", NO_OBJECTS),
+        ('{"message": "Access denied.", "status": 401}', "found 'Access denied.'; expected a list of the resource's"),
+        ('[{"id": "x", "changeVersion": 5, "keyValues": {"schoolId": 901, "studentUniqueId": "1"}}]', CHANGES),
+    ],
+)
+def test_json_that_is_none_is_one_sentence(text: str, said: str, page: str, tmp_path: Path):
     folder = write_json(tmp_path / "json", API)
-    (folder / "schools.json").write_text(text, encoding="utf-8")
-    said = problems(folder)
-    assert [each.startswith("schools.json") for each in said] == [True]
-    assert "found JSON that breaks off or is no list of objects; expected a whole JSON file" in said[0]
+    (folder / page).write_text(text, encoding="utf-8")
+    sentences = problems(folder)
+    assert [each.startswith(page) for each in sentences] == [True]
+    assert said in sentences[0]
+
+
+def test_letters_in_another_encoding_are_told_with_their_line(tmp_path: Path):
+    folder = write_json(tmp_path / "json", API)
+    (folder / "schools.json").write_bytes('[\n{"schoolId": 901, "nameOfInstitution": "Şcoală"}]'.encode("cp1250"))
+    assert problems(folder)[0].startswith(
+        "schools.json, row 2: found letters in another encoding; expected text in UTF-8"
+    )
+
+
+def of_others(thing: dict[str, object]) -> dict[str, object]:
+    """Return a thing with what the API tells beside: another school and year, links, tags, a district's own."""
+    other = {"schoolId": 999, "schoolYear": 2030, "studentUniqueId": "9", "eventDate": "1999-01-01"}
+    beside = {
+        "id": "0a", "_etag": "52", "_lastModifiedDate": "2022-01-02T03:04:05Z", "middleName": None,
+        "classOfSchoolYearTypeReference": {"schoolYear": 2030}, "nextYearSchoolReference": {"schoolId": 999},
+        "link": {"rel": "Student", "href": "/1", **other}, "_ext": {"own": {**other, "dateFulfilled": "2021-01-01"}},
+    }  # fmt: skip
+    return {**beside, **thing}
+
+
+def pages(names: tuple[str, str]) -> dict[str, list[dict[str, object]]]:
+    others = {name: things for name, things in API.items() if not name.startswith("students-")}
+    return {**others, names[0]: API["students-1"], names[1]: API["students-2"]}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {name: [of_others(thing) for thing in things] for name, things in API.items()},
+        {**API, "students-1": API["students-1"][0]},  # one object instead of a list
+        {**API, "students-1": {"value": API["students-1"], "totalCount": 1}},
+        {**API, "students-3": []},
+        {**API, "students-3": API["students-2"]},  # pages that overlap
+        {**API, "students-1": [{**API["students-1"][0], "studentUniqueId": 1.0}]},
+        pages(("students_page_1", "students_page_2")),
+        pages(("students (1)", "Students (2)")),
+        pages(("students_offset=0&limit=500", "students_offset=500&limit=500")),
+        json.loads(json.dumps(API).replace('"2021-09-01"', '"2021-09-01T00:00:00-05:00"')),
+    ],
+    ids=["beside", "one", "wrapped", "empty", "overlap", "fraction", "page", "brackets", "offset", "midnight"],
+)
+def test_answers_of_the_api_in_other_forms_are_the_same(
+    answers: dict[str, object], imported: ImportedRecords, tmp_path: Path
+):
+    folder = tmp_path / "json"
+    folder.mkdir()
+    for name, answer in answers.items():
+        (folder / f"{name}.json").write_text(json.dumps(answer), encoding="utf-16" if "2" in name else "utf-8")
+
+    read = read_source("edfi", folder, import_options())
+
+    for name, frame in imported.tables.items():
+        pd.testing.assert_frame_equal(read.tables[name], frame, check_dtype=False)
+    assert read.notes == imported.notes
+
+
+@pytest.mark.parametrize(
+    ("page", "column", "value", "said"),
+    [
+        ("studentSchoolAssociations", "exitWithdrawDate", "2020-01-01", "a date not before entryDate"),
+        ("sessions", "endDate", "2020-01-01", "a date not before beginDate"),
+        ("sessions", "schoolYear", 0, "the year in which a school year ends, such as 2026, or both, 2025-2026"),
+        ("studentGradebookEntries", "numericGradeEarned", -4, "a number from 0 to 200: a mark in per cent"),
+        ("studentSchoolAttendanceEvents", "eventDuration", 40, "a number from 0 to 4: a share of the school day"),
+        ("studentSchoolAttendanceEvents", "eventDate", "2021-09-01T23:30:00Z", "a day, not a point in time"),
+    ],
+)
+def test_what_cannot_be_is_told_by_its_own_page_and_place(
+    page: str, column: str, value: object, said: str, tmp_path: Path
+):
+    answers = {**API, page: [{**API[page][0], column: value}, *API[page][1:]]}
+    sentences = problems(write_json(tmp_path / "json", answers))
+    assert sentences[0].startswith(f"{page}.json, row 1, column {column}: found '{value}'; expected {said}")
+    assert len(sentences) == 1
+
+
+def test_files_of_no_resource_that_is_read_are_named(tmp_path: Path):
+    folder = write_json(tmp_path / "json", {**API, "grades": [], "students-deletes": []})
+    assert (
+        read_source("edfi", folder, import_options()).notes[0].ro == "nu s-au citit: grades.json, students-deletes.json"
+    )
 
 
 def test_a_folder_without_students_and_no_folder_are_refused(tmp_path: Path):
@@ -471,9 +575,14 @@ def test_students_alone_are_enough_where_an_agency_and_its_sessions_are_known(tm
 
 
 def test_students_whom_no_file_gives_a_school_are_left_out_and_counted(tmp_path: Path):
-    imported = read_source("edfi", write_xml(tmp_path / "xml", {"Student": STUDENTS}), import_options())
-    assert imported.tables == {}
-    assert [note.en for note in imported.notes] == ["left out, since no file names their school: 3 students"]
+    some = {"Student": STUDENTS, "StudentEnrollment": ENROLMENT, "EducationOrgCalendar": SESSIONS}
+    imported = read_source("edfi", write_xml(tmp_path / "xml", some), import_options())
+    assert len(imported.tables["enrolments"]) == 1
+    assert [note.en for note in imported.notes] == ["left out, since no file names their school: 2 students"]
+    assert problems(write_xml(tmp_path / "none", {"Student": STUDENTS})) == [
+        "none: found nothing; expected a student whose school some file names (StudentSchoolAssociation, attendance, "
+        "marks); export these too, into the same folder."
+    ]
 
 
 @pytest.mark.parametrize("where", ["studentUniqueId", "firstName", "lastSurname", "birthDate"])
