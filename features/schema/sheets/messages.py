@@ -112,9 +112,9 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "un elev care se poate recunoaște, dar doi elevi au acest nume; scrieți numărul matricol sau clasa",
     ),
     "sheet_unknown_pupil": Bilingual(
-        "a child of the class as its class list has them; correct the name or the class, or bring the class list in "
-        "with this child first",
-        "un elev din lista clasei; corectați numele sau clasa ori aduceți întâi lista clasei cu acest elev",
+        "a child of the class as its class list has them; correct the number, the name or the class, or bring the "
+        "class list in with this child first",
+        "un elev din lista clasei; corectați numărul, numele sau clasa ori aduceți întâi lista clasei cu acest elev",
     ),
     "sheet_day": Bilingual(
         "a day such as 12.10.2025 or 12.10; correct the cell",
