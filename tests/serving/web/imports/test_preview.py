@@ -188,3 +188,11 @@ def test_what_the_preview_counts_is_what_then_comes(person, place, then):
     came = {each.table: each for each in standing_differences(before, load_records(RecordStore(place), today=AS_OF))}
     assert {name: each for name, each in told.items() if each.new or each.changed or each.gone} == came
     assert ("enrolments" in came) == (then != "V A")
+
+
+def test_where_examples_do_not_show_all_the_page_counts_by_class(person):
+    secretary = person(Role.SECRETARY, language="ro").client
+    page = shown(secretary, workbook(missed=[[*MISSED[:3], dt.date(2025, 1, day), 2, "nu"] for day in range(3, 15)]))
+    (absences,) = [each for each in page.context["changes"] if each.counts.table == "attendance"]
+    assert absences.groups == ["V A: 12 noi"]
+    assert "<li>V A: 12 noi</li>" in page.text
