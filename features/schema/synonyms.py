@@ -173,7 +173,7 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
         "promoted": "promovat, promovată, admis, passed, a promovat, promovați, admisă",
     },
     "kind": {
-        "mark": "notă, nota, calificativ",
+        "mark": "notă, nota, calificativ, notă curentă, nota curentă, curentă, evaluare curentă, notă simplă",
         "average": "medie, media, mean, medie anuală, media anuală, medie generală, media generală, "
         "medie semestrială, media semestrială",
         "exam": "examen, teză, teza, test național, evaluare națională, bac, bacalaureat, simulare, en",

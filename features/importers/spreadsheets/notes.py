@@ -104,6 +104,10 @@ _COUNTS: Mapping[str, _Count] = {
         ("total pe lună sau an lăsat deoparte: părțile lui există",
          "totaluri pe lună sau an lăsate deoparte: părțile lor există"),
     ),
+    "exempt": _counted(
+        ("cell that says exempt: no mark", "cells that say exempt: no marks"),
+        ("celulă cu „scutit”: nicio notă", "celule cu „scutit”: nicio notă"),
+    ),
     "repeated_figures": _counted(
         ("total or average that another sheet says too: counted once",
          "totals or averages that another sheet says too: counted once"),

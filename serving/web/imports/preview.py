@@ -28,6 +28,7 @@ class Preview:
     ``vanished`` are subjects that are in the sheets no more, ``renamed`` the children whose name, number or contacts
     are not kept so. ``older`` is what speaks for files older than what is there, ``is_known`` that the very same files
     are there for that very day. ``disagreements`` are totals of absences that say otherwise than their days.
+    ``if_whole`` is what would go if lists that name few children are told to be whole.
     """
 
     tables: tuple[TableDifference, ...] = ()
@@ -37,16 +38,18 @@ class Preview:
     older: OlderFile | None = None
     is_known: bool = False
     disagreements: tuple[Bilingual, ...] = ()
+    if_whole: tuple[TableDifference, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
         """Whether nothing would be different afterwards, and nothing is to be chosen."""
         changed = any(each.new or each.changed or each.gone for each in self.tables)
-        return not (changed or self.vanished or self.renamed)
+        return not (changed or self.vanished or self.renamed or self.if_whole)
 
     def pupils(self) -> set[str]:
         """Return the children of whom something is shown."""
-        rows = [row for each in self.tables for row in (*each.examples, *each.lost, *(now for _, now in each.changes))]
+        every = (*self.tables, *self.if_whole)
+        rows = [row for each in every for row in (*each.examples, *each.lost, *(now for _, now in each.changes))]
         return {*self.missing[:_MOST_NAMES], *(row["pupil_id"] for row in rows if "pupil_id" in row)}
 
 
@@ -80,7 +83,21 @@ def vanished_of(trial: Trial, found: SheetImport) -> list[VanishedSubject]:
 
 def shown_key(vanished: Sequence[VanishedSubject]) -> str:
     """Return what tells the subjects that a page showed as gone from any others."""
-    lines = (f"{each.school_id}\0{each.table}\0{each.place()}\0{each.rows}" for each in vanished)
+    lines = (f"{each.school_id}\0{each.table}\0{each.place()}\0{each.rows}\0{each.of_totals}" for each in vanished)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def going_if_whole(trial: Trial, as_whole: Trial | None) -> tuple[TableDifference, ...]:
+    """Return the tables of which more would go if lists that name few children are whole; nothing without any."""
+    if as_whole is None:
+        return ()
+    gone = {each.table: each.gone + each.changed for each in trial.differences()}
+    return tuple(each for each in as_whole.differences() if each.gone + each.changed > gone.get(each.table, 0))
+
+
+def going_key(tables: Sequence[TableDifference]) -> str:
+    """Return what tells the rows that a page showed as going from any others."""
+    lines = (f"{each.table} {each.new} {each.changed} {each.gone} {each.lost} {each.changes}" for each in tables)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

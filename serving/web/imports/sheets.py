@@ -169,6 +169,11 @@ def taking_back(found: SheetImport, vanished: Sequence[VanishedSubject]) -> Shee
     return replace(found, records=with_vanished(found.records, vanished), read_as=read_as_with(found.read_as, vanished))
 
 
+def as_whole(found: SheetImport) -> SheetImport:
+    """Return what sheets say as the whole of their lists, too, however few children they name."""
+    return replace(found, records=found.records.with_whole_lists(), read_as=f"{found.read_as}\nwhole")
+
+
 def tried(url: StoreUrl, upload: Upload, found: SheetImport, *, who: str, today: dt.date) -> Trial:
     """Bring an upload into the database and take it back, as the command's dry run does; RecordsError as there."""
     _imported(url, upload, found, who=who, today=today, day_told=False, trial=(trial := Trial()))

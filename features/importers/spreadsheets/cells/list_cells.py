@@ -86,7 +86,21 @@ def marks_of(cell: Cell, year: Year) -> list[DatedMark]:
         if found is None:
             raise NoList("sheet_mark", shown(cell))
         return [DatedMark(*found, None)]
-    return [mark for part in _PARTS.split(cell.strip().strip(";,")) if part for mark in _marks_of_part(part, year)]
+    parts = _with_days_below([part for part in _PARTS.split(cell.strip().strip(";,")) if part], year)
+    return [mark for part in parts for mark in _marks_of_part(part, year)]
+
+
+def _with_days_below(parts: list[str], year: Year) -> list[str]:
+    """Return the parts of a cell in which each mark has its day on the line below it as marks with days."""
+    marks, days = parts[::2], parts[1::2]
+    if len(marks) != len(days) or not all(map(mark_of, marks)) or any("." in mark for mark in marks):
+        return parts
+    try:
+        for day in days:
+            day_of(day, year)
+    except NoDay:
+        return parts
+    return [f"{mark}/{day}" for mark, day in zip(marks, days, strict=True)]
 
 
 def _marks_of_part(part: str, year: Year) -> Iterator[DatedMark]:

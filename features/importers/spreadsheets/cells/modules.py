@@ -10,8 +10,8 @@ from features.schema.school_time import first_year
 _WINTER = 3  # the module before the week that counties choose
 _NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, **{str(number): number for number in range(1, 6)}}
 _NUMBER = r"(?P<number>iii|iv|ii|i|v|[1-5])"
-_HEADING = re.compile(rf"(?:modul(?:ul)?|mod\.?|m)\s*(?:al\s+)?{_NUMBER}(?:\s*-\s*lea)?", re.IGNORECASE)
-_IN_TITLE = re.compile(rf"\bmodul(?:ul)?\s*(?:al\s+)?{_NUMBER}(?:\s*-\s*lea)?(?!\w)", re.IGNORECASE)
+_HEADING = re.compile(rf"(?:modul(?:ul(?:ui)?)?|mod\.?|m)\s*(?:al\s+)?{_NUMBER}(?:\s*-\s*lea)?", re.IGNORECASE)
+_IN_TITLE = re.compile(rf"\bmodul(?:ul(?:ui)?)?\s*(?:al\s+)?{_NUMBER}(?:\s*-\s*lea)?(?!\w)", re.IGNORECASE)
 
 
 def module_named(text: str) -> int:
@@ -27,8 +27,8 @@ def module_named(text: str) -> int:
 def module_in(text: str) -> int:
     """Return the module that a title speaks of; 0 where it speaks of none, or of several.
 
-    >>> module_in("Absențe, modulul II"), module_in("Modulul I și modulul II"), module_in("Absențe")
-    (2, 0, 0)
+    >>> [module_in(each) for each in ("Absențe, modulul II", "la sfârșitul modulului I", "Modulul I și modulul II")]
+    [2, 1, 0]
     """
     found = {found["number"].lower() for found in _IN_TITLE.finditer(text)}
     return _NUMERALS[found.pop()] if len(found) == 1 else 0

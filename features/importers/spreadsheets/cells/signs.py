@@ -13,7 +13,7 @@ _SIGNS: Mapping[str, str] = {
         ("a", "x", "abs", "absent", "absentă", "absență", "/", "\\", "✗", "✘", "×", "╳", "lipsă", "l"), "absent"
     ),
     **dict.fromkeys(
-        ("m", "am", "ma", "mot", "motivat", "motivată", "ⓜ", "(m)", "(a)", "(x)", "excused", "e"), "excused"
+        ("m", "am", "ma", "mot", "motivat", "motivată", "ⓜ", "ⓐ", "ⓧ", "(m)", "(a)", "(x)", "excused", "e"), "excused"
     ),
     **dict.fromkeys(("n", "nm", "an", "nem", "nemotivat", "nemotivată", "u", "unexcused", "(n)"), "unexcused"),
     **dict.fromkeys(("î", "int", "înt", "întârziat", "întârziere", "late"), "late"),

@@ -18,7 +18,9 @@ from features.schema.tables import ATTENDANCE, table
 _MOST = 0.7  # so many cells must fit
 _YES_NO = frozenset(("da", "nu", "d", "n", "yes", "no", "x", "true", "false", "1", "0"))
 _NOTHING = ("", "-", "–", "—", "?")
-_MAY_NOT_FIT = ("family.commute_minutes", "subject", "attendance.excused")  # whose cells can show that they are none
+_CYCLE = re.compile(r"(?:ante)?prescolar|primar|gimnazial|gimnaziu|liceal|liceu|profesional|postliceal|maistri|dual")
+# Whose cells can show that they are none:
+_MAY_NOT_FIT = ("family.commute_minutes", "subject", "attendance.excused", "enrolments.grade_level")
 _MINUTES = re.compile(r"\d{1,3}\s*(?:de\s+)?(?:min\w*\.?|m|')?", re.IGNORECASE)
 _UNIT_OF_MINUTES = re.compile(r"(?<![^\W\d_])min(?:ut|\b)", re.IGNORECASE)
 _OF_THE_WAY = frozenset(("transport", "mijlocdetransport", "mijlocultransport", "transportscolar", "microbuz"))
@@ -116,7 +118,7 @@ def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
     """Return why a column is left out whose heading is known and whose cells are none of that; empty where they are.
 
     Kilometres, and yes or no alone, are no minutes of the way to school; the hour of a day is no subject; that an
-    absence is one does not say whether it is excused. Below the name of a subject a religion or a
+    absence is one does not say whether it is excused; a cycle is no level. Below the name of a subject a religion or a
     language says what a child is or learns, and is no mark.
     """
     if not heading.subject and heading.target not in _MAY_NOT_FIT:
@@ -127,6 +129,8 @@ def reason_of_cells(heading: Heading, cells: Sequence[Cell]) -> str:
         return "commute" if answers or any(map(_KILOMETRES.search, (heading.text, *told))) else ""
     if heading.target == "subject" and told:
         return "further" if all(map(_HOUR_OF_THE_DAY.fullmatch, told)) else ""
+    if heading.target == "enrolments.grade_level" and told:
+        return "further" if all(map(_CYCLE.fullmatch, map(plain, told))) else ""
     if heading.target == "attendance.excused" and told:
         kinds = values_by_word(ATTENDANCE.column("kind"))
         excuses = values_by_word(ATTENDANCE.column("excused"))

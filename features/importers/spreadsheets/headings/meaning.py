@@ -35,6 +35,7 @@ _GENERAL = re.compile(
     r"[șsş]coal|liceu|coleg|note|medi|absen|numar|num[ăa]r|nr|I{1,3}$|IV$|V$)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:n|not[aă]|cal|calificativ)\.?\s*(?:nr\.?\s*)?\d{1,2}", re.IGNORECASE)
 _BLANK = re.compile(r"\([A-Z]{1,3}\)")
 SUBJECT = "subject:"  # before the name of a subject, where a mapping says that a column is one
 
@@ -144,6 +145,8 @@ def _single(blank: Heading, cell: Cell, year: Year) -> Heading:
     for said in (text, _IN_BRACKETS.sub("", text)):
         if target := meant_by(said):
             return replace(blank, target=target, left_out=reason_left_out(said))
+    if _NUMBERED.fullmatch(text) or text == "#":
+        return replace(blank, target="ignore" if text == "#" else "grades.list")
     if subject := subject_of(text) or subject_of(_IN_BRACKETS.sub("", text)):
         return replace(blank, subject=subject)
     if isinstance(cell, str) and word and (month := _month(text, year)):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from features.importers.spreadsheets.cells.marks import mark_of
+from features.importers.spreadsheets.cells.modules import days_of_module
 from features.importers.spreadsheets.files.grid import shown
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import meant_by
@@ -19,7 +20,8 @@ def average_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: 
     headings = [each for each in table.headings if each.target in AVERAGES]
     context = findings.context
     month = context.month.last_day() if context.month and context.month.year else None
-    last = min(day for day in (month, context.last_day, context.today) if day)
+    module = days_of_module(context.module, context.year) if context.module else None
+    last = min(day for day in (month, module and module[1], context.last_day, context.today) if day)
     for row, pupil in pupils.items():
         cells = table.sheet.rows[row]
         for heading in headings:

@@ -18,6 +18,7 @@ from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.day_grid import FEWEST_DAYS, is_day_grid
 from features.importers.spreadsheets.layouts.event_rows import is_event_rows
 from features.importers.spreadsheets.layouts.facts import SheetContext
+from features.schema.synonyms import plain
 
 UNTOLD = "untold"  # numbers of which nothing tells what they are: averages, marks or hours
 # Where values of a layout say what its numbers are: those below days, and two in a cell.
@@ -30,6 +31,7 @@ _PARTS = {
     "attendance.excused_hours": "attendance.excused_list",
     "attendance.unexcused_hours": "attendance.unexcused_list",
 }
+_KIND_WORDS = ("tip", "tipul", "fel", "felul")  # of the mark or absence of the row
 
 
 def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Mapping[str, str]) -> SheetTable:
@@ -104,6 +106,9 @@ def _of_day(heading: Heading, table: SheetTable, context: SheetContext, kind: st
 
 
 def _of_event(heading: Heading, table: SheetTable) -> Heading:
+    if not heading.is_known and plain(heading.text) in _KIND_WORDS:
+        of_marks = any(each.target in ("grades.mark", "grades.list") for each in table.headings)
+        return replace(heading, target="grades.kind" if of_marks else "attendance.excused")
     return replace(heading, target=_of_events(heading, table)) if heading.target else heading
 
 

@@ -128,13 +128,15 @@ def _absence(
     *,
     every_excuse: bool,
 ) -> Iterator[Fact]:
-    excused = shown(cells.get("excused")) or ("no" if every_excuse else "")
+    kind, excused = "", shown(cells.get("excused")) or ("no" if every_excuse else "")
     if excused and (word := values_by_word(ATTENDANCE.column("excused")).get(plain(excused))):
         excused = word
+    elif values_by_word(ATTENDANCE.column("kind")).get(plain(excused)) == "late":
+        kind, excused = "late", ""
     elif excused and excused != "no":
         findings.wrong_cell("sheet_excused", row, columns["excused"], cells.get("excused"))
         excused = ""  # the other cells of the row are read all the same, so that all that is wrong is told at once
-    common = {"subject": _subject(cells, findings)}
+    common = {"subject": _subject(cells, findings), **({"kind": kind} if kind else {})}
     if cells.get("excused_on") is not None:
         common["excused_on"] = findings.day(cells["excused_on"], row, columns["excused_on"])
         excused = "yes"

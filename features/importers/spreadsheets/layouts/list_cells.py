@@ -1,6 +1,7 @@
 """A pupil a row, with lists of marks and of absences in its cells: of a subject a column, or of the sheet's subject."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ ABSENCES: Mapping[str, str] = {
     "attendance.list": "", "attendance.excused_list": "yes", "attendance.unexcused_list": "no",
 }  # fmt: skip
 MARKS: Mapping[str, str] = {"grades.list": "", "grades.exam": "exam"}
+_EXEMPT = re.compile(r"sc\.?|scutit[ăa]?(?:\s+medical)?\.?", re.IGNORECASE)
 _NOTHING = ("-", "–", "—", "0", ".", "x")
 
 
@@ -61,7 +63,9 @@ def _cells(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Finding
         cells = table.sheet.rows[row]
         for heading in lists:
             cell = cells[heading.column] if heading.column < len(cells) else None
-            if cell is not None and shown(cell) not in _NOTHING:
+            if cell is not None and heading.target in MARKS and _EXEMPT.fullmatch(shown(cell)):
+                findings.counts["exempt"] += 1
+            elif cell is not None and shown(cell) not in _NOTHING:
                 yield _Listed(cell, row, heading, pupil, subject_of_cell(table, row, heading, findings.context))
 
 

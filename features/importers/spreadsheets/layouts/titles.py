@@ -24,7 +24,11 @@ _KINDS = (
                             re.IGNORECASE)),
     ("grades", re.compile(r"\bnot[ae]\b|\bnotele|catalog|calificativ|evalu|marks|grades", re.IGNORECASE)),
 )  # fmt: skip
-_SUBJECT = re.compile(r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:disciplina|materia|obiectul|subject)\s*(?:de studiu)?\s*[:\-–]?\s*(.+?)"
+    r"(?:[,;|]?\s+(?:clasa|cls|class|prof(?:esor)?|an(?:ul)?|luna|modulul|semestrul)\b.*)?$",
+    re.IGNORECASE,
+)
 _CLASS = re.compile(r"(?:clasa|cls|class)\s*[:\-–]\s*(.+)", re.IGNORECASE)
 _DAY = re.compile(r"(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-]20\d\d(?!\d)")
 _LONGEST_LIST = 500  # letters; a school year is told by shorter cells too

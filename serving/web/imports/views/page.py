@@ -25,7 +25,7 @@ from serving.web.configuration.ranking import latest_day, record_state
 from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
-from serving.web.imports.preview import Examples, Preview, examples_of, missing_names, shown_key
+from serving.web.imports.preview import Examples, Preview, examples_of, going_key, missing_names, shown_key
 from serving.web.imports.sheets import question_key, store
 from serving.web.imports.uploads import waiting_uploads
 from serving.web.imports.views.batch_list import batches_of, days_waiting_of
@@ -157,6 +157,11 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
         "vanished_key": shown_key(seen.vanished),
         "day_form": day_form or (DayForm(request.reach.today, initial={"exported_on": seen.older.newest})
                                  if seen.older and seen.older.is_whole else None),
+        "going": [(table_title(each.table, _language()), each.gone + each.changed,
+                   [row for some in examples_of(each, names, _language()) if some.kind != "new" for row in some.rows])
+                  for each in seen.if_whole],
+        "going_key": going_key(seen.if_whole),
+        "going_words": found.records.partial.words().said(_language()) if found.records.partial else "",
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
         "notes": [_in_words(note.said(_language())) for note in (*seen.disagreements, *found.records.notes)],
     }, status=422 if wrong or day_form else 200)  # fmt: skip

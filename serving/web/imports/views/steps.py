@@ -14,15 +14,19 @@ from features.errors import PrezentError
 from features.i18n.text import Language
 from features.identity_numbers import masked
 from features.importers.changes.older_files import OlderFile, OlderFileError
+from features.importers.changes.vanished_subjects import VanishedSubject
+from features.importers.spreadsheets.importer import SheetImport
 from features.schema.problems import RecordsError
+from features.store.imports.trial import Trial
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.models import Upload
-from serving.web.imports.preview import preview, shown_key, vanished_of
+from serving.web.imports.preview import going_if_whole, going_key, preview, shown_key, vanished_of
 from serving.web.imports.sheets import (
     Told,
+    as_whole,
     bring_in,
     installation,
     required_store,
@@ -95,7 +99,8 @@ def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "", day_f
             return _asked_or_wrong(request, made, told)
         trial = tried(url, made, told.found, who=request.user.email, today=request.reach.today)
         seen = preview(trial, told.found, opened.roster)
-        seen = replace(seen, older=seen.older or older)
+        whole = _tried_as_whole(request, made, told.found)
+        seen = replace(seen, older=seen.older or older, if_whole=going_if_whole(trial, whole))
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
     except PrezentError as error:
@@ -104,6 +109,13 @@ def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "", day_f
     record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
     keep_state(made, "nothing" if seen.is_nothing else "ready")
     return preview_page(request, made, told.found, seen, wrong=wrong, day_form=day_form)
+
+
+def _tried_as_whole(request: SignedInRequest, made: Upload, found: SheetImport) -> Trial | None:
+    """Try what would come of lists that name few children, were they whole; None where there are none."""
+    if found.records.partial is None:
+        return None
+    return tried(required_store(), made, as_whole(found), who=request.user.email, today=request.reach.today)
 
 
 def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
@@ -172,16 +184,11 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         told = told_by(made, opened)
         if told.found is None:
             return redirect("imports:step", made.opaque)
-        found, gone = told.found, []
-        if request.POST.get("gone") == "yes":
-            trial = tried(url, made, found, who=request.user.email, today=request.reach.today)
-            gone = vanished_of(trial, found)
-            if request.POST.get("shown") != shown_key(gone):
-                return _looked_at(
-                    request, made, wrong=gettext("Other subjects are gone than you were shown: look again.")
-                )
-            found = taking_back(found, gone)
-        asked = {"files": len(made.names), "subjects_gone": len(gone)}
+        chosen = _chosen(request, made, told.found)
+        if isinstance(chosen, str):
+            return _looked_at(request, made, wrong=chosen)
+        found, gone, whole = chosen
+        asked = {"files": len(made.names), "subjects_gone": len(gone), "lists_whole": whole}
         record(request, "import_asked", school_id=made.school_id, what=asked)  # before: two databases
         done = bring_in(url, made, opened, found, who=request.user.email, today=request.reach.today,
                         newer_gone=request.POST.get("newer") == "gone")  # fmt: skip
@@ -201,6 +208,29 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         record(request, "import_done", school_id=made.school_id, what=told_of)
         drop(made)
     return redirect("imports:batch", done.number)
+
+
+def _chosen(
+    request: SignedInRequest, made: Upload, found: SheetImport
+) -> tuple[SheetImport, list[VanishedSubject], bool] | str:
+    """Return the import as it was chosen, with the subjects that are gone and whether its lists are whole.
+
+    Only what was shown can be chosen: else it is said what is otherwise now.
+    """
+    gone: list[VanishedSubject] = []
+    wants_gone, wants_whole = (request.POST.get(name) == "yes" for name in ("gone", "whole"))
+    if not (wants_gone or wants_whole):
+        return found, gone, False
+    trial = tried(required_store(), made, found, who=request.user.email, today=request.reach.today)
+    if wants_gone:
+        gone = vanished_of(trial, found)
+        if request.POST.get("shown") != shown_key(gone):
+            return gettext("Other subjects are gone than you were shown: look again.")
+    if wants_whole:
+        going = going_if_whole(trial, _tried_as_whole(request, made, found))
+        if not going or request.POST.get("shown_whole") != going_key(going):
+            return gettext("Other rows would go than you were shown: look again.")
+    return taking_back(as_whole(found) if wants_whole else found, gone), gone, wants_whole
 
 
 def _said_again(made: Upload) -> str:
