@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from features.i18n.text import Bilingual
+from features.schema.sheets.file_messages import FILE_MESSAGES
 from features.schema.sheets.messages import SHEET_MESSAGES
 
 CELL_MESSAGES: Mapping[str, Bilingual] = {
@@ -164,5 +165,6 @@ CELL_MESSAGES: Mapping[str, Bilingual] = {
     "rate_is_share": Bilingual(
         "percent from 0 to 100; multiply the rates by 100", "procente de la 0 la 100; înmulțiți valorile cu 100"
     ),
+    **FILE_MESSAGES,
     **SHEET_MESSAGES,
 }  # fmt: skip

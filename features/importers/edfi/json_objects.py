@@ -49,9 +49,9 @@ def _answers(path: Path, columns: frozenset[str]) -> Iterator[tuple[int, object]
     except OSError:
         raise UnreadableFileError(_damaged(path.name, 0)) from None
     if path.suffix.lower() in LINES:
-        for number, line in enumerate(text.split("\n"), start=1):
-            if line.strip():
-                yield number, _parsed(line, path.name, number)
+        for number, of_line in enumerate(text.split("\n"), start=1):
+            if of_line.strip():
+                yield number, _parsed(of_line, path.name, number)
         return
     answer = _parsed(text, path.name, 0)
     answers = answer if isinstance(answer, list) else _unwrapped(answer, columns)

@@ -210,7 +210,7 @@ class ClosingForm(PlainWordsForm, forms.Form):
     words = _words(_("How it went"))
 
     def __init__(self, *arguments: object, plan: Plan, **options: object) -> None:
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+        super().__init__(*arguments, **options)
         self._plan = plan
 
     def clean_reason(self) -> str:
