@@ -26,8 +26,13 @@ def refuse_repeated(readings: Iterable[TableReading], people: People) -> None:
         for before, row in twice:
             if (before, row) not in joined and not _are_two_classes(reading, before, row):
                 seen, other = reading.pupils[row], _row_name(reading.table.sheet, before, reading.pupils[row].place[1])
-                code = "sheet_number_twice" if seen.register_number else "sheet_pupil_twice"
-                reading.findings.wrong_cell(code, row, seen.place[1], seen.name or seen.register_number, other=other)
+                reading.findings.wrong_cell(
+                    "sheet_number_twice" if seen.register_number else "sheet_pupil_twice",
+                    row,
+                    seen.place[1],
+                    seen.name or seen.register_number,
+                    other=other,
+                )
 
 
 def _twice(reading: TableReading, people: People) -> list[tuple[int, int]]:
