@@ -44,4 +44,5 @@ class PagesProcess:
                 time.sleep(0.05)
             else:
                 return
+        self.process.kill()
         raise AssertionError(f"the pages did not start: {self.process.communicate()[1][-3000:]}")
