@@ -183,7 +183,8 @@ def _taken_over(
         before = by_id.get(person.pupil_id)
         if before is None or not person.other_id or are_alike(before.name, person.name):
             continue
-        is_another = bool(ids.get(folded_name(person.name), set()) - {before.pupil_id})
+        one = {before.pupil_id}.union(*(pair for pair in joined if before.pupil_id in pair))
+        is_another = bool(ids.get(folded_name(person.name), set()) - one)
         if (is_another or _differ(before, person)) and (person.other_id, before.pupil_id) not in joined:
             number = person.register_number
             why = Bilingual(f"the first had register number {number} before",

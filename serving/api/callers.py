@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from features.i18n.text import Bilingual
-from models.ranking.abstention import NotScored
 from models.viewer import Viewer
 from serving.http.responses import FORBIDDEN, problems
+
+if TYPE_CHECKING:
+    from models.ranking.abstention import NotScored
 
 NO_KEY = 401
 LISTS, CHILDREN, MODEL, OPERATION = "lists", "children", "model", "operation"
@@ -37,7 +40,7 @@ class Caller:
 
     viewer: Viewer
     note: Callable[[str, str, str], None] = lambda _action, _school_id, _pupil_id: None
-    apart: Mapping[str, NotScored] = field(default_factory=dict)
+    apart: "Mapping[str, NotScored]" = field(default_factory=dict)
 
 
 Callers = Callable[[str, str], "Caller | None"]  # of a key and of what it asks for; PermissionError where it may not

@@ -101,7 +101,7 @@ def test_a_name_that_the_class_does_not_have_is_refused_with_its_cell(
     file = _events(tmp_path, f"nume.{ending}", "Alfa Ana", "Nimeni Necunoscut")
     said = _bring(program, file, database, "2025-11-12", exit_code=3)
     assert "found 'Nimeni Necunoscut'" in said
-    assert "correct the name or the class, or bring the class list in with this child first" in said
+    assert "correct the number, the name or the class, or bring the class list in with this child first" in said
     assert _rows(database) == (10, 0)
     assert len(written(str(database), "enrolments", "pupil_id")) == 5
 

@@ -43,7 +43,7 @@ def test_a_version_is_shown_with_figures_and_verdicts_and_what_it_is_for():
         "version", "alias", "registered", "recall", "absences", "rules", "checks,", "outcomes", "and", "dates",
     ]  # fmt: skip
     assert line.split() == [
-        "12", "challenger,", "champion", "2026-02-03", "10:15", "0.341", "0.287", "-", "1", "passed,", "1", "FAILED",
+        "12", "challenger,", "champion", "2026-02-03", "12:15", "0.341", "0.287", "-", "1", "passed,", "1", "FAILED",
     ]  # fmt: skip
     assert " ".join(" ".join(target).split()) == "dropped out, not enrolled again; 2024-02-15, 2025-02-15"
     assert all(line.startswith(" " * head.index("checks")) for line in target)
@@ -88,11 +88,11 @@ def test_decisions_are_sentences_newest_first():
     assert (empty, head) == ("", "Decisions, newest first")
     text = " ".join(" ".join(lines).split())
     assert text == (
-        "3 2026-02-04 10:15 rolled back to version 1, replacing 3, by Ion Rus: newer records. "
+        "3 2026-02-04 12:15 rolled back to version 1, replacing 3, by Ion Rus: newer records. "
         f"Seal {rolled_back.seal[:8]} "
-        "2 2026-02-04 10:15 promoted version 3, replacing 1, by Ion Rus: newer records. "
+        "2 2026-02-04 12:15 promoted version 3, replacing 1, by Ion Rus: newer records. "
         f"Overruled by Mia Dan (fair, The lists stay much the same): the school is closing. Seal {promoted.seal[:8]} "
-        f"1 2026-02-03 10:15 promoted version 1, by Ana Pop: better than the rules. Seal {first.seal[:8]}"
+        f"1 2026-02-03 12:15 promoted version 1, by Ana Pop: better than the rules. Seal {first.seal[:8]}"
     )
     assert max(map(len, lines)) <= 110
 

@@ -44,7 +44,8 @@ def test_who_waits_for_too_long_is_told_to_ask_again(
         over.set()
         return answer
 
-    monkeypatch.setattr(opened, "service", SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3")))
+    slow = SimpleNamespace(explain=explain, scorer=SimpleNamespace(version="3"), without=lambda _apart: slow)
+    monkeypatch.setattr(opened, "service", slow)
     monkeypatch.setattr(service, "TIMEOUT_SECONDS", 0.05)
     answer = asked(app, ask)
     assert answer.status_code == 504

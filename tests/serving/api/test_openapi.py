@@ -122,7 +122,9 @@ def test_mistakes_of_the_service_are_answered_as_described(
         over.set()
         return answer
 
-    failing = SimpleNamespace(rank=fail, explain=fail, scorer=opened.service.scorer)
+    failing = SimpleNamespace(
+        rank=fail, explain=fail, scorer=opened.service.scorer, without=lambda _apart: failing
+    )  # fmt: skip
     monkeypatch.setattr(opened, "service", failing)
     if status == 504:
         monkeypatch.setattr(service, "TIMEOUT_SECONDS", 0.05)

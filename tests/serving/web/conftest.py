@@ -52,14 +52,15 @@ def every_row_again(**_signal: object) -> None:
 
 @pytest.fixture(autouse=True)
 def rolled_back(pages_database: None) -> Iterator[None]:
-    """Undo what a test writes, in the database and beside it."""
+    """Undo what a test writes, in the database and beside it, and the language in which it spoke last."""
     from django.core.cache import cache
     from django.db import transaction
+    from django.utils import translation
 
     from serving.web.audit.heads import FILE
 
     cache.clear()
-    with transaction.atomic():
+    with translation.override(translation.get_language()), transaction.atomic():
         every_row_again()
         yield
         transaction.set_rollback(True)
