@@ -50,11 +50,11 @@ def older_file(connection: Connection, rows: BatchRows, origin: Origin) -> Older
 
 def _former(batches: Sequence[Batch], origin: Origin) -> FormerFile | None:
     """Return the earlier import of the very same file, where another has come upon it."""
-    former = next((batch for batch in reversed(batches) if batch.origin.sha256 == origin.sha256), None)
-    if former is None:
+    place = max((place for place, batch in enumerate(batches) if batch.origin.sha256 == origin.sha256), default=None)
+    if place is None:
         return None
-    later = (batch for batch in reversed(batches) if batch.origin.day >= former.origin.day)
-    upon = next((batch for batch in later if batch.number != former.number and _share(batch, former)), None)
+    former = batches[place]
+    upon = next((batch for batch in reversed(batches[place + 1 :]) if _share(batch, former)), None)
     if upon is None:
         return None
     return FormerFile(

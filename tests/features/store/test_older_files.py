@@ -7,6 +7,9 @@ import pytest
 
 from features.errors import Refused
 from features.records.imported_records import Coverage
+from features.store.database.connection import writing
+from features.store.database.erased import readmit
+from features.store.erasure.erasing import erase_pupils
 from features.store.imports.importing import import_batch
 from features.store.imports.trial import Trial
 from tests.support.records.class_lists import HEAD
@@ -147,6 +150,15 @@ def test_the_very_same_file_is_told_where_another_has_come_upon_it(store):
     )
     assert refused.value.message.ro.startswith("Acesta este fișierul importului 2 din 17 noiembrie 2025, iar peste el")
     assert not brought(store, OLD, told=True).again
+
+
+def test_an_import_before_it_on_the_same_day_has_not_come_upon_it(store):
+    brought(store, OLD + absences("P1", "2025-11-14"), told=True)
+    brought(store, OLD, told=True)
+    erase_pupils(url_of(store), ["P1"], by="Ana", because="asked for")
+    with writing(url_of(store)) as connection:
+        readmit(connection, ["P1"])
+    assert not brought(store, OLD).again
 
 
 def test_so_is_a_class_list_brought_again_that_would_move_a_child_back(database):
