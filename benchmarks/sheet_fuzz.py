@@ -8,10 +8,13 @@ Each file is imported within bounds of memory and time; how the imports ended is
 import argparse
 import resource
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.support.sheets import mangling
 

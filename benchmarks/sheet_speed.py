@@ -9,9 +9,12 @@ import argparse
 import datetime as dt
 import platform
 import random
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.support.sheets.books import Book, imported
 
