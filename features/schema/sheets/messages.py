@@ -218,6 +218,18 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "codul școlii care se importă, {school}; importați rândurile fiecărei școli dintr-un fișier separat sau "
         "corectați codul",
     ),
+    "sheet_other_year": Bilingual(
+        "the school year that is imported, {year}; bring the sheets and rows of each school year in a file of its own, "
+        "or correct the year here",
+        "anul școlar care se importă, {year}; aduceți foile și rândurile fiecărui an școlar într-un fișier separat sau "
+        "corectați anul de aici",
+    ),
+    "sheet_day_other_year": Bilingual(
+        "a day between {first} and {last}, as the sheet is of this school year; correct the day, or bring the rows of "
+        "each school year in a file of its own, with the year in its title",
+        "o zi între {first} și {last}, fiindcă foaia este din acest an școlar; corectați data sau aduceți rândurile "
+        "fiecărui an școlar într-un fișier separat, cu anul în titlu",
+    ),
     "sheet_several_schools": Bilingual(
         "rows of one school, {school}, but most rows are of another than this one; import the rows of each school from "
         "a file of its own, or write its name in the same way everywhere",
