@@ -85,7 +85,7 @@ BROKEN: list[tuple[str, str, Value, str, str]] = [
     ("lists", "C3", dt.datetime(2025, 12, 7, 0, 0), "Catalog!C3",
      "found '07.12.2025'; expected marks, but a spreadsheet made a day of them (7/12 became 7 December); write 7/12.10 as text."),
     ("lists", "C3", "8,9,10", "Catalog!C3",
-     "found '8,9,10'; expected the day of each mark, such as 8/12.10; write it, or the month in the sheet's name."),
+     "found '8,9,10'; expected the day of each mark, such as 8/12.10 or in a column Data; write it, or the month in the sheet's name."),
     ("lists", "C3", "11/12.10", "Catalog!C3",
      "found '11/12.10'; expected a mark with its day, such as 7/12.10 or 12-10-2025: 7; correct this part of the cell."),
     ("lists", "C3", "7/12.13", "Catalog!C3",
