@@ -25,6 +25,7 @@ from features.importers.spreadsheets.layouts.titles import recent_years, school_
 from features.importers.spreadsheets.mapping import SheetMapping
 from features.importers.spreadsheets.notes import not_read, notes_of
 from features.importers.spreadsheets.pupil_rows.enrolments import Enrolments
+from features.importers.spreadsheets.pupil_rows.other_years import refuse_other_years
 from features.importers.spreadsheets.pupil_rows.people import People
 from features.importers.spreadsheets.pupil_rows.repeated import refuse_repeated
 from features.importers.spreadsheets.pupil_rows.unlisted import refuse_unknown
@@ -124,12 +125,13 @@ def read_workbooks(
     if not any(reading.pupils for reading in readings) and not problems:
         problems = [Problem("sheet_no_pupils", book.file) for book in workbooks]
     people = People(school_id, pseudonyms, remembered.same_pupil, remembered.other_pupil)
+    told, readings = readings, refuse_other_years(readings, label, school_year_days(year))
     before = _identified(readings, people, known_children, label, remembered)
     refuse_other_schools(readings, school_id)
     enrolments = Enrolments({each.pupil_id: each.classes.get(label, "") for each in known_children})
     tables = placed_rows(readings, people, year, enrolments)
     doubled, disagreements = _without_doubled(tables)
-    problems += [*(problem for reading in readings for problem in reading.findings.problems), *copies(tables)]
+    problems += [*(problem for reading in told for problem in reading.findings.problems), *copies(tables)]
     frames = frames_of(tables, school_id=school_id, year=year)
     documented, found = check_frames(frames, tables, Declarations(), today=today)
     problems += found

@@ -189,12 +189,18 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "disciplina notelor de pe rând, cum o au celelalte rânduri; completați-o",
     ),
     "sheet_mark_without_day": Bilingual(
-        "the day of each mark, such as 8/12.10; write it, or the month in the sheet's name",
-        "data fiecărei note, ca în 8/12.10; scrieți-o sau treceți luna în numele foii",
+        "the day of each mark, such as 8/12.10 or in a column Data; write it, or the month in the sheet's name",
+        "data fiecărei note, ca în 8/12.10 sau într-o coloană Data; scrieți-o sau treceți luna în numele foii",
     ),
     "sheet_missing_mark": Bilingual("a mark for this day; fill it in or delete the row",
                                     "o notă pentru această zi; completați-o sau ștergeți rândul"),
     "sheet_missing_day": Bilingual("the day; fill it in", "data; completați-o"),
+    "sheet_no_days": Bilingual(
+        "a column Data too, with the day of each row, as this column says something of one absence or incident; add "
+        "it, or, of absences, write their month in the sheet's name",
+        "și o coloană Data, cu ziua fiecărui rând, fiindcă această coloană spune ceva despre o singură absență sau "
+        "abatere; adăugați-o sau, la absențe, treceți luna în numele foii",
+    ),
     "sheet_missing_hours": Bilingual("how many hours; fill it in", "numărul de ore; completați-l"),
     "sheet_absences": Bilingual(
         "days of absence, such as 12.10; 13.10m; correct this part of the cell",
@@ -217,6 +223,18 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "correct the code",
         "codul școlii care se importă, {school}; importați rândurile fiecărei școli dintr-un fișier separat sau "
         "corectați codul",
+    ),
+    "sheet_other_year": Bilingual(
+        "the school year that is imported, {year}; bring the sheets and rows of each school year in a file of its own, "
+        "or correct the year here",
+        "anul școlar care se importă, {year}; aduceți foile și rândurile fiecărui an școlar într-un fișier separat sau "
+        "corectați anul de aici",
+    ),
+    "sheet_day_other_year": Bilingual(
+        "a day between {first} and {last}, as the sheet is of this school year; correct the day, or bring the rows of "
+        "each school year in a file of its own, with the year in its title",
+        "o zi între {first} și {last}, fiindcă foaia este din acest an școlar; corectați data sau aduceți rândurile "
+        "fiecărui an școlar într-un fișier separat, cu anul în titlu",
     ),
     "sheet_several_schools": Bilingual(
         "rows of one school, {school}, but most rows are of another than this one; import the rows of each school from "

@@ -9,6 +9,7 @@ from features.importers.spreadsheets.cells.hours import hours_text
 from features.importers.spreadsheets.cells.list_cells import NoList, absences_of
 from features.importers.spreadsheets.cells.marks import mark_of
 from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import subject_name
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
@@ -16,17 +17,36 @@ from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
 _OF_PUPILS = ("pupil.", "school.", "enrolments.", "family.", "outcomes.")  # no part of an event
+# What is said of one absence or incident alone.
+_OF_EVENTS = ("attendance.excused", "attendance.excused_on", "incidents.kind", "incidents.severity")
 _HOURS = re.compile(r"\d+(?:[.,]\d+)?")
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
 def is_event_rows(table: SheetTable) -> bool:
-    """Tell whether each row is one event: it has a day or a month of its own."""
-    return table.column("date") is not None or table.column("month") is not None
+    """Tell whether each row is one event: it has a day or a month of its own, or says what is of one event alone."""
+    return any(table.column(name) is not None for name in ("date", "month")) or _of_one_event(table) is not None
+
+
+def _of_one_event(table: SheetTable) -> Heading | None:
+    """Return the first column that says something of one event alone; a column of excuses may have hours instead."""
+    words = values_by_word(ATTENDANCE.column("excused"))
+    for heading in (each for each in table.headings if each.target in _OF_EVENTS):
+        cells = [cell for cell in table.cells(heading) if cell is not None]
+        if any(heading.target != "attendance.excused" or plain(shown(cell)) in words for cell in cells):
+            return heading
+    return None
 
 
 def event_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
-    """Yield the mark, the absences and the incident of each row."""
+    """Yield the mark, the absences and the incident of each row; none of a table whose column of days is not there.
+
+    Absences may be of the month that the title says.
+    """
+    undated = _of_one_event(table) if not any(table.column(name) for name in ("date", "month")) else None
+    if undated is not None and (findings.context.month is None or undated.target.startswith("incidents.")):
+        findings.wrong_cell("sheet_no_days", table.header, undated.column, undated.text)
+        return
     for columns in _groups(table, findings):
         yield from _of_columns(table, pupils, findings, columns)
 
@@ -161,8 +181,8 @@ def _days(
     row: int, cells: Mapping[str, Cell], columns: Mapping[str, int], findings: Findings
 ) -> list[tuple[dict[str, str], int]]:
     """Return the days of a row, which may hold a list of them, or its month; and the hours of each."""
-    if cells.get("date") is None and cells.get("month") is not None:
-        month = month_of(shown(cells["month"]))
+    if cells.get("date") is None and (cells.get("month") is not None or not {"date", "month"} & columns.keys()):
+        month = month_of(shown(cells["month"])) if "month" in columns else findings.context.month
         month = month and Month(month.year or findings.context.year.of_month(month.month), month.month)
         if month is None or not month.year:
             findings.wrong_cell("sheet_month", row, columns["month"], cells["month"])

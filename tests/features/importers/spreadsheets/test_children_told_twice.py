@@ -112,3 +112,21 @@ def test_another_class_in_a_list_of_events_is_told_and_the_list_of_pupils_counts
     assert short_rows(result, "enrolments") == ["r5 VI A 6"]
     (told,) = [note for note in result.records.notes if "VII A" in note.en]
     assert told.en.startswith("registru.xlsx, Absențe: C2: class VII A, but the same child is in VI A, which counts")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [(["Data", "Materia", "Nota"], ["01.10.2025", "istorie", 7]), (["Data", "Abatere"], ["01.10.2025", "fumat"]),
+     (["Purtare"], [9]), (["Octombrie", "Noiembrie"], [2, 3]), (["Matematică", "Absențe"], ["7/12.10", "13.10"]),
+     (["Părinți plecați"], ["ambii"]), (["Situația"], ["abandon"])],
+    ids=["marks", "incidents", "conduct", "totals", "lists", "family", "outcomes"],
+)  # fmt: skip
+def test_another_class_in_whatever_sheet_moves_nobody(tmp_path: Path, heading: list[str], cells: list[object]) -> None:
+    sheets = {
+        "Elevi": [_HEAD, ["5", "Nucă Ana", "VI A"]],
+        "Foaie": [[*_HEAD[:3], *heading], ["5", "Nucă Ana", "VII A", *cells]],
+    }
+    result = imported(Book(sheets).write(tmp_path))
+    assert short_rows(result, "enrolments") == ["r5 VI A 6"]
+    (told,) = [note.ro for note in result.records.notes if "VII A" in note.ro]
+    assert told.startswith("registru.xlsx, Foaie: C2: clasa VII A, dar același copil este în VI A, care contează")

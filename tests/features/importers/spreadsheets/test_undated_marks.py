@@ -33,8 +33,8 @@ def test_undated_marks_of_a_running_year_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordsError) as caught:
         imported(Book({"note": _ROWS}).write(tmp_path), today=dt.date(2026, 6, 19))
     assert caught.value.sentences("en")[0] == (
-        "registru.xlsx, note!B3: found '5, 7'; expected the day of each mark, such as 8/12.10; write it, or the month "
-        "in the sheet's name."
+        "registru.xlsx, note!B3: found '5, 7'; expected the day of each mark, such as 8/12.10 or in a column Data; "
+        "write it, or the month in the sheet's name."
     )
 
 
