@@ -22,13 +22,13 @@ from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
+from serving.web.configuration.school_order import in_order, schools_by_county
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.files import FORMATS, FileTaker, list_file, list_title
 from serving.web.lists.models import LONGEST_VIEW, SavedView
 from serving.web.lists.rows import Row, RowContext, chosen_rows, rows_of
-from serving.web.lists.school_order import in_order, schools_by_county
 from serving.web.lists.shown import (
     MadeList,
     days_past,
@@ -135,10 +135,8 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
     record(request, "list_exported", school_id=shown.address.school_id, what=what)
-    name = f"prezent-{ranked.as_of.isoformat()}.{file_format}"
-    return HttpResponse(
-        content, content_type=FORMATS[file_format], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    kept_as = {"Content-Disposition": f'attachment; filename="prezent-{ranked.as_of.isoformat()}.{file_format}"'}
+    return HttpResponse(content, content_type=FORMATS[file_format], headers=kept_as)
 
 
 class SavedViewForm(forms.Form):
@@ -234,8 +232,8 @@ def _asked(request: SignedInRequest, action: Action) -> tuple[ListAddress, tuple
     """Return what the address asks for, of which schools it could, and up to which day."""
     service, today = ranking_service(), timezone.localdate()
     schools, latest = _schools(request, action), latest_day(service, today)
-    address = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
-    return address, schools, latest
+    asked = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
+    return asked, schools, latest
 
 
 def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:
