@@ -43,6 +43,10 @@ class Refused(PrezentError):  # noqa: N818  (a refusal is an answer, not an erro
     exit_code = 4
 
 
+class NoPupils(Refused):
+    """Nobody is in a school on a day: there is no list to make, and nothing is wrong."""
+
+
 class MachineFault(PrezentError):  # noqa: N818  (nobody here made a mistake)
     """The machine cannot: no memory, no room, no permission."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from features.i18n.dates import days_in_words
 from features.i18n.text import Bilingual, Language
 
 _TABLES: Mapping[str, str] = {
@@ -120,19 +121,23 @@ def cell_words(column: str, value: str, language: Language) -> str:
 
 
 def cell_value(column: str, value: str, language: Language) -> str:
-    """Return what a cell of a column says: a code in words, in Romanian a day as it is written there.
+    """Return what a cell of a column says: a code in words, a day as it is written in the language.
 
-    >>> cell_value("date", "2025-10-14", "ro"), cell_value("parents_abroad", "none", "ro")
-    ('14.10.2025', 'niciunul')
+    >>> cell_value("date", "2025-10-14", "ro"), cell_value("date", "2025-10-14", "en")
+    ('14.10.2025', '14 October 2025')
+    >>> cell_value("parents_abroad", "none", "ro")
+    'niciunul'
     >>> cell_value("outcome", "dropped_out", "en"), cell_value("special_needs", "True", "en")
     ('dropped out', 'yes')
     """
     words = VALUES.get(column, {}).get(value) or _YES_NO.get(value)
-    return words.said(language) if words else days_said(value, language)
+    if words:
+        return words.said(language)
+    return days_said(value, language) if language == "ro" else days_in_words(value, language)
 
 
 def days_said(text: str, language: Language) -> str:
-    """Return a text with its days as they are written in a language.
+    """Return a text with its days as they are typed in a language.
 
     >>> days_said("between 2025-10-14 and 2025-10-17", "ro")
     'between 14.10.2025 and 17.10.2025'

@@ -14,7 +14,7 @@ import numpy as np
 from features.arrays import Floats, Positions
 from features.catalogue.feature import FeatureSpec
 from features.days import NEVER, date_of
-from features.errors import Refused, UsageError
+from features.errors import NoPupils, Refused, UsageError
 from features.i18n.dates import date_words
 from features.i18n.text import Bilingual
 from features.point_in_time.cohort import seen_enrolments
@@ -87,7 +87,7 @@ class FeatureCohort:
         ------
         UsageError
             If the school is not among the records.
-        Refused
+        NoPupils
             If nobody is in that school at the date.
         """
         if school_id is None:
@@ -96,10 +96,10 @@ class FeatureCohort:
             raise self._no_children(school_id)
         return self.schools[school_id]
 
-    def _no_children(self, school_id: str) -> UsageError | Refused:
+    def _no_children(self, school_id: str) -> UsageError | NoPupils:
         known = sorted(set(self.index.enrolments["school_id"]))
         if school_id in known:
-            return Refused(
+            return NoPupils(
                 Bilingual(
                     f"Nobody is in school {school_id} at {date_words(self.as_of, 'en')}. Check the date.",
                     f"Nimeni nu este la școala {school_id} la {date_words(self.as_of, 'ro')}. Verificați data.",

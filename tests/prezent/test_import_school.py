@@ -73,9 +73,9 @@ def test_a_dry_run_says_new_changed_and_gone_by_name_and_writes_nothing(tmp_path
     said = bring(program, filled(tmp_path, changed), out, "--dry-run")
     assert "attendance: 0 new rows, 1 changed, 1 gone" in said
     assert "grades: 0 new rows, 0 changed, 0 gone" in said
-    assert "  changed: pupil Nucă Ana, date 2025-10-14" in said
+    assert "  changed: pupil Nucă Ana, date 14 October 2025" in said
     assert ": hours 3 → 1" in said
-    assert "  gone: pupil Pară Ion, date 2025-10-14" in said
+    assert "  gone: pupil Pară Ion, date 14 October 2025" in said
     said = bring(program, filled(tmp_path, changed), out, "--dry-run", lang="ro")
     assert "absențe: 0 rânduri noi, 1 schimbat, 1 dispărut" in said
     assert "ore 3 → 1" in said

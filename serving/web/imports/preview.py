@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from features.i18n.dates import days_in_words
 from features.i18n.table_words import cell_value, cell_words
 from features.i18n.text import Bilingual, Language
 from features.importers.changes.older_files import OlderFile
@@ -124,10 +123,10 @@ def _changed(old: Mapping[str, str], now: Mapping[str, str], names: Mapping[str,
         f"{cell_words(name, old.get(name, '–'), language)} → {cell_value(name, now.get(name, '–'), language)}"
         for name in {**old, **now} if old.get(name) != now.get(name)
     )  # fmt: skip
-    return days_in_words(f"{_row(same, names, language)}: {', '.join(steps)}", language)
+    return f"{_row(same, names, language)}: {', '.join(steps)}"
 
 
 def _row(cells: Mapping[str, str], names: Mapping[str, str], language: Language) -> str:
     said = {**cells, "pupil_id": names.get(cells["pupil_id"], cells["pupil_id"])} if "pupil_id" in cells else cells
     cells_said = (cell_words(name, value, language) for name, value in said.items() if name not in _LEFT_OUT)
-    return days_in_words(", ".join(cells_said), language)
+    return ", ".join(cells_said)

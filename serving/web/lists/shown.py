@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from features.errors import Refused
+from features.errors import NoPupils
 from features.i18n.text import Bilingual
 from models.ranking.abstention import OBJECTION
 from models.viewer import Viewer
@@ -67,7 +67,7 @@ def make_list(
     """
     viewer.require([school_id])
     if (own := ranking_service().own) is not None and school_id not in own.schools:
-        raise Refused(_NO_CHILD)
+        raise NoPupils(_NO_CHILD)
     with_objected = _ranked(ranking_service(), school_id, as_of, capacity)
     objected = [each.pupil_id for each in with_objected.not_scored if each.reason == OBJECTION]
     unsaid = tuple(each for each in with_objected.not_scored if each.reason != OBJECTION)

@@ -1,5 +1,6 @@
 """The list of a school: whom to look after first, and why; as a page, as a file, and under names of one's own."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from features.catalogue.feature import THEME_NAMES
-from features.errors import PrezentError
+from features.errors import NoPupils, PrezentError
 from features.i18n.text import Language
 from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
@@ -21,6 +22,7 @@ from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
+from serving.web.configuration.school_order import in_order, schools_by_county
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
@@ -89,6 +91,9 @@ def school_list(request: SignedInRequest) -> HttpResponse:
     """Show a school's list; which school, day, capacity, filters and order stand in the address."""
     try:
         shown = _shown(request, Action.SEE_LIST)
+    except NoPupils:
+        address, schools, _latest = _asked(request, Action.SEE_LIST)
+        return render(request, "lists/no_pupils.html", {"address": address, "schools": schools_by_county(schools)})
     except PrezentError as refusal:
         return _refused(request, refusal)
     reach, made, language, address = request.reach, shown.made, _language(), shown.address
@@ -103,7 +108,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "whole": room_for_all(made.ranked, address.capacity), "may_open": reach.may(Action.SEE_CHILD),
         "not_enrolled": not_enrolled_said(reach, Action.SEE_LIST, school_id=address.school_id, day=address.as_of),
         "own_class": of_own_classes(shown.classes, len(shown.rows)),
-        "listed": len(shown.rows), "schools": shown.schools, "before": made.before, "made": made,
+        "listed": len(shown.rows), "schools": schools_by_county(shown.schools), "before": made.before, "made": made,
         "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
         "may_export": reach.may(Action.EXPORT_LIST), "may_review": reach.may(Action.REVIEW),
         "query": _query(request.GET), "heads": _heads(address.sort),
@@ -130,10 +135,8 @@ def export(request: SignedInRequest, file_format: str) -> HttpResponse:
     what = {"as_of": ranked.as_of.isoformat(), "shown": shown.made.shown.pk, "format": file_format,
             "children": len(shown.chosen), "score": _tells_scores(shown)}  # fmt: skip
     record(request, "list_exported", school_id=shown.address.school_id, what=what)
-    name = f"prezent-{ranked.as_of.isoformat()}.{file_format}"
-    return HttpResponse(
-        content, content_type=FORMATS[file_format], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    kept_as = {"Content-Disposition": f'attachment; filename="prezent-{ranked.as_of.isoformat()}.{file_format}"'}
+    return HttpResponse(content, content_type=FORMATS[file_format], headers=kept_as)
 
 
 class SavedViewForm(forms.Form):
@@ -202,8 +205,7 @@ def _order_said(sort: str) -> str:
 def _shown(request: SignedInRequest, action: Action) -> _Shown:
     """Return the list that the address asks for; of a school of which the person may do the action."""
     reach, service, today = request.reach, ranking_service(), timezone.localdate()
-    schools, latest = _schools(request, action), latest_day(service, today)
-    address = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
+    address, schools, latest = _asked(request, action)
     classes = reach.classes(action, school_id=address.school_id)
     reach.require(action, school_id=address.school_id, class_label=classes[0] if classes else "")
     made = make_list(
@@ -226,11 +228,19 @@ def _shown(request: SignedInRequest, action: Action) -> _Shown:
     return _Shown(schools, classes, past, address, made, rows, chosen_rows(rows, address))
 
 
+def _asked(request: SignedInRequest, action: Action) -> tuple[ListAddress, tuple[str, ...], dt.date]:
+    """Return what the address asks for, of which schools it could, and up to which day."""
+    service, today = ranking_service(), timezone.localdate()
+    schools, latest = _schools(request, action), latest_day(service, today)
+    asked = read_address(request.GET.dict(), schools=schools, day=first_day(service, today), latest=latest)
+    return asked, schools, latest
+
+
 def _schools(request: SignedInRequest, action: Action) -> tuple[str, ...]:
     """Return the schools whose lists the person may see: all of the records, to whoever may see every list."""
     own = ranking_service().own
     if request.reach.everything(action) and own is not None:
-        return tuple(sorted(own.schools))
+        return in_order(own.schools)
     return schools_with_lists(request.reach, action)
 
 

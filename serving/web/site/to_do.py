@@ -1,8 +1,9 @@
 """What is to be done: children new on the list or worse, registers that are silent, and what other parts add."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,6 @@ from features.errors import PrezentError
 from features.i18n.text import Language
 from models.ranking.abstention import STALE_CLASS, NotScored
 from models.ranking.ranked_list import RankedPupil
-from serving.output.text import not_scored_lines
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
@@ -168,8 +168,15 @@ def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tupl
                 here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
             ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
         ]  # fmt: skip
-    lines = not_scored_lines(replace(made.ranked, not_scored=tuple(seen)), language)
+    children = Counter(each.text(language) for each in seen)
+    lines = [_register(text, count) for text, count in sorted(children.items())]
     return tuple(said_within_school(lines, made.shown.school_id))
+
+
+def _register(text: str, count: int) -> str:
+    """Return what a register lacks and of how many children; what is to be done stands once above all of them."""
+    said = {"missing": text.rpartition("; ")[0] or text, "count": count}
+    return ngettext("%(missing)s (%(count)d child)", "%(missing)s (%(count)d children)", count) % said
 
 
 def _doubtful(request: SignedInRequest, made: MadeList) -> tuple[Doubt, ...]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from features.errors import Refused, UsageError
+from features.errors import NoPupils, Refused, UsageError
 from features.i18n.dates import date_words
 from features.point_in_time.register_recency import RecordingRate
 from features.records.fingerprint import data_fingerprint
@@ -216,7 +216,7 @@ def test_a_school_that_is_not_there_is_answered_with_those_that_are():
 
 
 def test_a_school_without_anybody_at_the_date_is_refused():
-    with pytest.raises(Refused, match="Nobody is in school S3 at 3 February 2025"):
+    with pytest.raises(NoPupils, match="Nobody is in school S3 at 3 February 2025"):
         ranked(school_id="S3")
 
 

@@ -52,6 +52,17 @@ _SMALL = """selector => {
       && !each.closest('.skip') && boxes.some((box, m) => m !== n && near(box, boxes[n])))
     .map(each => each.outerHTML.slice(0, 120));
 }"""
+# What a thumb presses or types into stands 8 pixels apart, on a phone.
+_NEAR = """() => {
+  const seen = 'main :is(button, .button, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio]))';
+  const all = [...document.querySelectorAll(`${seen}, main label:has(input)`)].filter(each => each.checkVisibility()
+    && !(each.matches('label') && each.htmlFor));
+  const boxes = all.map(each => each.getBoundingClientRect());
+  const gap = (a, b) => Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
+  return all.flatMap((each, n) => all.slice(n + 1).filter((other, m) => !each.contains(other)
+      && !(each.matches('label') && other.matches('label')) && gap(boxes[n], boxes[n + 1 + m]) < 7.5)
+    .map(other => each.outerHTML.slice(0, 80) + ' and ' + other.outerHTML.slice(0, 80)));
+}"""
 _NUMBER_ALL = """selector => {
   const radios = new Set();
   const all = [...document.querySelectorAll(selector)].filter(each => each.checkVisibility() && !each.disabled
@@ -73,16 +84,14 @@ _FOCUSED = """() => {
 
 
 def faults_of(page: "Page", language: str) -> list[str]:
-    """Return what is wrong with how a page looks and what it says: width, language, codes, targets."""
+    """Return what is wrong with how a page looks and what it says: width, language, codes, targets and gaps."""
     texts = page.evaluate(_TEXTS)
     found = [f"of another language than {language}: {text[:120]!r}" for text in foreign_words(texts, language)]
     found += [f"a code among words: {text[:120]!r}" for text in texts if _CODE.search(_COLUMN.sub("", text))]
     found += [f"too small to hit: {each}" for each in page.evaluate(_SMALL, _INTERACTIVE)]
     if (spoken := page.locator("html").get_attribute("lang")) != language:
         found.append(f"is in {spoken}")
-    if wider := _wider_than_a_phone(page):
-        found.append(f"wider than {NARROW} px by {wider}")
-    return found
+    return found + _faults_on_a_phone(page)
 
 
 def out_of_reach(page: "Page") -> list[str]:
@@ -104,13 +113,15 @@ def out_of_reach(page: "Page") -> list[str]:
     return missed + [f"something covers what has the focus: {wanted[int(number)]}" for number in sorted(covered)]
 
 
-def _wider_than_a_phone(page: "Page") -> str:
+def _faults_on_a_phone(page: "Page") -> list[str]:
     before = page.viewport_size
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     wider: str | None = page.evaluate(_SIDEWAYS)
+    found = [f"wider than {NARROW} px by {wider}"] if wider else []
+    found += [f"nearly touching: {each}" for each in page.evaluate(_NEAR)]
     if before is not None:
         page.set_viewport_size(before)
-    return wider or ""
+    return found
 
 
 def axe_faults(page: "Page") -> list[str]:

@@ -201,8 +201,30 @@ def test_an_analyst_finds_the_lists_of_all_schools_of_the_records(person):
     assert analyst.client.get("/").url == "/list/"
     answer = analyst.client.get("/list/")
     assert answer.status_code == 200
-    assert answer.context["schools"] == ("S1", "S1R", "S2", "S9")
+    assert answer.context["schools"] == [("Iași", ["S9"]), ("Olt", ["S2", "S1", "S1R"])]  # Doi, Unu, Unul
+    assert '<optgroup label="Olt"><option value="S2">Doi</option>' in answer.text
     assert "P6" in analyst.client.get("/list/?school=S2").text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "No child of this school is in the records on"), ("ro", "Niciun elev al acestei școli")],
+)
+def test_a_school_without_pupils_says_so_and_lets_another_be_chosen(person, monkeypatch, language: str, said: str):
+    from features.errors import NoPupils
+    from features.i18n.text import Bilingual
+    from serving.web.lists import views
+
+    def nobody(**_asked: object) -> None:
+        raise NoPupils(Bilingual("Nobody is in school S9.", "Nimeni nu este la școala S9."))
+
+    monkeypatch.setattr(views, "make_list", nobody)
+    answer = person(Role.ANALYST, language=language).client.get("/list/?school=S9&k=7")
+    assert answer.status_code == 200
+    assert "Nouă" in answer.text
+    assert said in answer.text
+    assert '<option value="S1">Unu</option>' in answer.text
+    assert 'name="k" value="7"' in answer.text
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "0001-01-01", "2024-09-01", "1969-12-31"])

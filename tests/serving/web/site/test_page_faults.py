@@ -48,6 +48,7 @@ def test_a_page_that_is_right_has_no_fault(page: "Page") -> None:
         ("<p>scor: None; an: 2</p>", "a code among words: 'scor: None; an: 2'"),
         ("<table><tr><td><svg width='500' height='1'></svg></td></tr></table>", "wider than 360 px by"),
         ("<button style='padding:0;height:9px;width:9px'>a</button>" * 2, "too small to hit: <button"),
+        ("<p><button>Da</button></p><p style='margin-top:-1em'><button>Nu</button></p>", "nearly touching: <button"),
     ],
 )
 def test_what_is_wrong_with_words_widths_and_targets_is_told(page: "Page", wrong: str, fault: str) -> None:

@@ -163,7 +163,10 @@ def test_an_import_that_waits_is_due_for_the_directors_of_its_school(person):
 def silent_class(monkeypatch):
     """Class 6B has a stale register, and P9 is enrolled though an outcome says otherwise."""
     service, scored = small_service(), small_service().cohort_at(AS_OF)
-    silent = {pupil: NotScored(pupil, STALE_CLASS, "Clasa 6B: nimic", "Class 6B: nothing") for pupil in ("P4", "P5")}
+    silent = {
+        pupil: NotScored(pupil, STALE_CLASS, "Clasa 6B: nimic; completați", "Class 6B: nothing; fill in")
+        for pupil in ("P4", "P5")
+    }
     gone = NotScored("P3", "story_ended", "Înscris, dar plecat", "Enrolled, but gone")
     made = service.list_of(viewer=Viewer("a test", frozenset({"S1"})), school_id="S1", as_of=AS_OF, capacity=20)
     ranked = replace(made, not_scored=(*silent.values(), gone))
@@ -172,8 +175,12 @@ def silent_class(monkeypatch):
 
 
 def test_a_stale_register_is_told_to_the_director_and_its_own_teacher(person, silent_class):
-    told = "Cannot say yet (2 children): Class 6B: nothing"
-    assert told in person(Role.DIRECTOR).client.get("/").text
+    told = "Class 6B: nothing (2 children)"
+    shown = person(Role.DIRECTOR).client.get("/").text
+    assert told in shown
+    assert "fill in" not in shown  # it stands once above all registers
+    assert shown.count("fill the register in") == shown.count("Registers that are not up to date")
+    assert "Clasa 6B: nimic (2 copii)" in person(Role.DIRECTOR, language="ro").client.get("/").text
     assert told in person(Role.FORM_TEACHER, class_label="6B").client.get("/").text
     assert "Class 6B" not in person(Role.FORM_TEACHER, class_label="5A").client.get("/").text
 
