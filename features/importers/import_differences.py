@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from features.arrays import Booleans
+from features.arrays import Booleans, Integers
 from features.records.imported_records import Coverage, ImportedRecords
 from features.records.records import Records, tables_with
 from features.schema.tables import STANDING_ONCE, Table
@@ -111,7 +111,7 @@ def missing_pupils(before: Records, imported: ImportedRecords) -> list[str]:
 def _difference(
     table: Table, former: pd.DataFrame, now: pd.DataFrame, *, covered: Booleans, records: Sequence[Records | None]
 ) -> TableDifference:
-    is_new, is_gone = _unmatched(now, former), _unmatched(former, now)
+    is_gone, is_new = _unmatched(former, now)
     is_gone &= covered
     keys = [name for name in table.key or _EVENT_KEYS[table.name] if name not in _MOMENTS]
     gone_keys = _numbered(_without_days(former[is_gone], table), keys)
@@ -205,11 +205,21 @@ def _numbered(frame: pd.DataFrame, names: Sequence[str]) -> "pd.Series[Any]":
     return pd.Series(list(zip(together, together.groupby(together).cumcount(), strict=True)), frame.index, dtype=object)
 
 
-def _unmatched(rows: pd.DataFrame, others: pd.DataFrame) -> Booleans:
-    """Tell of each row whether the others lack it; of two alike where the others have one, the second."""
-    names = sorted({*rows.columns, *others.columns})
-    missing: Booleans = ~_numbered(rows, names).isin(set(_numbered(others, names))).to_numpy(bool)
-    return missing
+def _unmatched(former: pd.DataFrame, now: pd.DataFrame) -> tuple[Booleans, Booleans]:
+    """Tell of each row of two tables whether the other lacks it; of two alike where the other has one, the second."""
+    names = sorted({*former.columns, *now.columns})
+    rows = pd.concat([each.reindex(columns=names, fill_value="") for each in (former, now)], ignore_index=True)
+    alike = rows.groupby(names, sort=False).ngroup().to_numpy()
+    both = alike[: len(former)], alike[len(former) :]
+    there, here = (np.bincount(each, minlength=len(rows)) for each in both)
+    return _beyond(both[0], here), _beyond(both[1], there)
+
+
+def _beyond(groups: Integers, most: Integers) -> Booleans:
+    """Tell of each row whether it is one more of its group than there may be."""
+    place = pd.Series(groups).groupby(groups).cumcount().to_numpy()
+    beyond: Booleans = place >= most[groups]
+    return beyond
 
 
 def _covered(

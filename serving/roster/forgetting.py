@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from features.i18n.text import Bilingual
@@ -54,6 +55,18 @@ class NamedPeople:
         words = {folded_name(word) for word in _WORD.findall(row)}
         names = {name for word in words for name in self._with_word.get(word, ())}
         return any(len(name & words) >= min(2, len(name)) for name in names) or self.are_in(row)
+
+    def may_be_in_sheets(self, path: Path, *, name: str = "") -> bool:
+        """Tell whether a row of a file may be about any of them; so may one that cannot be read to its end.
+
+        People call the file by ``name``, where that is not the path's.
+        """
+        from features.importers.spreadsheets.files.grid import shown
+        from features.importers.spreadsheets.files.workbooks import read_workbook
+
+        workbook, problems = read_workbook(path, name)
+        rows = (row for sheet in workbook.sheets for row in sheet.rows)
+        return bool(problems) or any(self.may_be_in(" ".join(map(shown, row))) for row in rows)
 
     def taken_out_of(self, text: str) -> str:
         """Return a text without them: names in any order, with or without marks; the other words stay.

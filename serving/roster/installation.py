@@ -1,9 +1,11 @@
 """The installation's key and roster, opened for an import."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,16 +37,16 @@ class Installation:
         """
         people = {row["pupil_id"]: row for row in self.roster.people_of(school_id)} if self.roster else {}
         enrolled = _enrolled(records, school_id)
-        rows: dict[str, pd.DataFrame] = {}
-        if len(enrolled):
-            rows = {str(pupil): part for pupil, part in enrolled.groupby("pupil_id", observed=True)}
+        years, sexes, classes, left_on = (
+            _last(enrolled, "birth_year"), _last(enrolled, "sex"), _classes(enrolled), _left_on(enrolled)
+        )  # fmt: skip
         return tuple(
             KnownChild(
                 pupil_id, people.get(pupil_id, {}).get("name", ""), people.get(pupil_id, {}).get("register_number", ""),
-                _birth_year(rows.get(pupil_id)), _classes(rows.get(pupil_id)), _left_on(rows.get(pupil_id)),
-                _sex(rows.get(pupil_id)),
+                int(years[pupil_id]) if pupil_id in years else None, classes.get(pupil_id, {}), left_on.get(pupil_id),
+                str(sexes.get(pupil_id, "")),
             )
-            for pupil_id in {**people, **rows}
+            for pupil_id in dict.fromkeys([*people, *sorted(enrolled["pupil_id"].unique())])
         )  # fmt: skip
 
 
@@ -77,36 +79,40 @@ def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:
     from features.store.database.connection import NoStoreError
     from features.store.source import RecordStore
 
+    nobody = pd.DataFrame({"pupil_id": []}, dtype=object)
     if records is None:
-        return pd.DataFrame()
+        return nobody
     try:
         rows = RecordStore(records).enrolments_of(school_id)
     except NoStoreError:
-        return pd.DataFrame()
-    return rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+        return nobody
+    rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
+    return rows.assign(pupil_id=rows["pupil_id"].astype(str).astype(object))
 
 
-def _birth_year(rows: pd.DataFrame | None) -> int | None:
-    years = rows["birth_year"].dropna() if rows is not None and "birth_year" in rows else pd.Series([], dtype=float)
-    return int(years.iloc[-1]) if len(years) else None
-
-
-def _sex(rows: pd.DataFrame | None) -> str:
-    told = rows["sex"].dropna() if rows is not None and "sex" in rows else pd.Series([], dtype=object)
-    return str(told.iloc[-1]) if len(told) else ""
-
-
-def _left_on(rows: pd.DataFrame | None) -> dt.date | None:
-    """Return the day on which a child left the last class of all; None while it has not, and where nobody knows."""
-    if rows is None or "left_on" not in rows:
-        return None
-    left = rows.sort_values("enrolled_on", kind="stable")["left_on"].iloc[-1]
-    return None if pd.isna(left) else left.date()
-
-
-def _classes(rows: pd.DataFrame | None) -> dict[str, str]:
-    """Return the last class of each school year; none of a year in which it is not known."""
-    if rows is None or "class_label" not in rows:
+def _last(rows: pd.DataFrame, column: str) -> Mapping[str, Any]:
+    """Return what is told last of each child in a column; nothing of one of whom nothing is."""
+    if column not in rows:
         return {}
+    told = rows.dropna(subset=column)
+    return dict(zip(told["pupil_id"], told[column], strict=True))
+
+
+def _left_on(rows: pd.DataFrame) -> Mapping[str, dt.date | None]:
+    """Return the day on which each child left the last class of all; None while it has not."""
+    if "left_on" not in rows:
+        return {}
+    by_day = rows.sort_values("enrolled_on", kind="stable")
+    days = [None if pd.isna(day) else day.date() for day in by_day["left_on"]]
+    return dict(zip(by_day["pupil_id"], days, strict=True))
+
+
+def _classes(rows: pd.DataFrame) -> Mapping[str, Mapping[str, str]]:
+    """Return the last class of each child in each school year; none of a year in which it is not known."""
+    if "class_label" not in rows:
+        return {}
+    found = defaultdict[str, dict[str, str]](dict)
     labels = rows.dropna(subset="class_label")
-    return dict(zip(labels["school_year"].astype(str), labels["class_label"].astype(str), strict=True))
+    for pupil, year, label in zip(*(labels[name] for name in ("pupil_id", "school_year", "class_label")), strict=True):
+        found[pupil][str(year)] = str(label)
+    return found

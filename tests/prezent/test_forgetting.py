@@ -144,6 +144,28 @@ def test_a_folder_loses_the_rows_as_well(program, tmp_path):
     assert program.run("check", folder).exit_code == 0
 
 
+@pytest.mark.parametrize("records", ["store.sqlite", "records"])
+def test_a_marked_copy_is_erased_here_and_named_beside_the_records(program, tmp_path, records):
+    outside = tmp_path / "outside"
+    place = write_folder(outside / "records") if records == "records" else f"sqlite:///{outside / records}"
+    outside.mkdir(exist_ok=True)
+    if records != "records":
+        bring(place, "2025-10-20", **RECORDS)
+    surname, first_name = NAME.split()
+    of_child = pd.DataFrame({"Nume": [surname], "Prenume": [first_name], "Absențe": ["31.02.2025"]})
+    of_other = pd.DataFrame({"Nume": ["Nucă"], "Prenume": ["Inventată"], "Absențe": ["31.02.2025"]})
+    copies = [program.var / "7B.problems.xlsx", outside / "7B.probleme.xlsx", outside / "7C.probleme.xlsx"]
+    for path, rows in zip(copies, (of_child, of_child, of_other), strict=True):
+        rows.to_excel(path, index=False)
+
+    said = program.run("erase", place, "--pupil", GONE, *SIGNED, exit_code=4)
+
+    assert f"still found in {copies[1]}; delete that by hand" in said.stderr
+    assert [path.exists() for path in copies] == [False, True, True]
+    assert receipt(program)["search"]["found_in"] == [str(copies[1])]
+    assert "exports; lists and reports" in said.stdout
+
+
 def test_an_erasure_that_was_stopped_is_completed_by_the_same_command(program, store, monkeypatch):
     def stopped(*_: object) -> None:
         raise OutsideServiceError(everywhere.BEYOND_REACH)

@@ -53,6 +53,32 @@ def test_a_role_without_its_place_is_refused_and_nothing_is_made(machine: Machin
     assert "d@s.ro" not in machine.run("people", "list")
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [(("coordinator", "--county", "XX"), "There is no county XX. The two letters of the county"),
+     (("ngo_worker", "--programme", "zzz"), "There is no programme zzz. One of: noroc.")],
+)  # fmt: skip
+def test_a_place_that_there_is_not_is_refused_as_the_pages_refuse_it(machine: Machine, place, said) -> None:
+    with closing(sqlite3.connect(machine.var / "pages.sqlite")) as pages, pages:
+        pages.execute(
+            "INSERT OR IGNORE INTO programmes_programme "
+            "(code, organisation, name_ro, name_en, about_ro, about_en, transitions) "
+            "VALUES ('noroc', 'NOROC', 'n', 'n', '', '', '[]')"
+        )
+    assert said in machine.run("people", "add", "eva@s.ro", "--role", *place, code=4)
+    assert "eva@s.ro" not in machine.run("people", "list")
+
+
+def test_a_county_is_known_by_its_name_and_a_school_that_nobody_has_met_is_doubted(machine: Machine) -> None:
+    machine.run("people", "add", "olt@s.ro", "--role", "coordinator", "--county", "Olt")
+    assert "olt@s.ro  coordinator  OT" in machine.run("people", "list")
+    doubted = "The records are not at hand here, and 9999 is no code of SIIIR. If it is a slip"
+    assert doubted in machine.run("people", "add", "eli@s.ro", "--role", "director", "--school", "9999")
+    ro = machine.process.run("--lang", "ro", "people", "grant", "eli@s.ro", "--role", "secretary", "--school", "9999")
+    assert "iar 9999 nu este un cod SIIIR. Dacă" in "".join(ro)
+    assert "SIIIR" not in machine.run("people", "grant", "eli@s.ro", "--role", "secretary", "--school", "0761101234")
+
+
 def test_people_are_added_given_roles_reset_and_closed(machine: Machine) -> None:
     machine.run("people", "add", "dan@s.ro", "--role", "director", "--school", "S1", "--address", "https://prezent.ro")
     machine.run("people", "grant", "dan@s.ro", "--role", "secretary", "--school", "S2", "--until", "2030-01-01")

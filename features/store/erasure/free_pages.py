@@ -22,10 +22,12 @@ _CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 _LOCK_NOT_AVAILABLE = "55P03"
 
 BEYOND_REACH = Bilingual(
-    "Copies elsewhere are not reached: backups, lists that were printed or sent, and what a disk keeps of files that "
-    "were deleted.",
-    "La copiile din altă parte nu se ajunge: copii de siguranță, liste tipărite sau trimise și ce păstrează un disc "
-    "din fișierele șterse.",
+    "Copies elsewhere are not reached, delete those by hand: backups; the school's own sheets and marked copies of "
+    "them in other folders (*.problems.xlsx, *.probleme.xlsx); exports; lists and reports that were printed, sent or "
+    "written elsewhere. Nor is what a disk keeps of files that were deleted.",
+    "La copiile din altă parte nu se ajunge, ștergeți-le manual: copii de siguranță; foile școlii și copiile lor cu "
+    "celule colorate din alte dosare (*.probleme.xlsx, *.problems.xlsx); exporturi; liste și rapoarte tipărite, "
+    "trimise sau scrise în altă parte. Nu se ajunge nici la ce păstrează un disc din fișierele șterse.",
 )
 BEYOND_REACH_POSTGRESQL = Bilingual(
     "PostgreSQL keeps what it wrote in its log (pg_wal) until it writes over it, and in archives of that log and in "

@@ -106,9 +106,8 @@ def settle(
     declarations, _ = declared(stored_text(connection))
     standing = StandingRows(connection, {table.name: table for table in tables_with(declarations)})
     compact(standing, sorted({*places, *not_folded(standing)}))
-    schools = {area.school_id for area in areas}
     if check:
-        _check(standing, schools | _schools_beside(connection, schools), declarations, today=today, name=name)
+        _check(standing, {area.school_id for area in areas}, declarations, today=today, name=name)
     make_images(standing)
 
 
@@ -121,24 +120,29 @@ def _add_bodies(connection: Connection, rows: BatchRows, table: str, number: int
         )
 
 
-def _schools_beside(connection: Connection, schools: Collection[str]) -> set[str]:
-    """Return the schools in which children of these schools were, too."""
+def _elsewhere(connection: Connection, schools: Collection[str]) -> Selection:
+    """Return what is asked for of other schools in which children of some schools were, too: these children's rows."""
     columns = row_table("enrolments").c
-    pairs = pd.DataFrame(
-        connection.execute(select(columns.pupil_id, columns.of_school).distinct()).all(), columns=["pupil", "school"]
-    )
-    children = set(pairs.loc[pairs["school"].isin(list(schools)), "pupil"])
-    return set(pairs.loc[pairs["pupil"].isin(children), "school"])
+    own = Selection().named(columns.of_school, schools)
+    theirs = [columns.pupil_id.in_(select(columns.pupil_id).where(*own))] if own else []
+    query = select(columns.pupil_id, columns.of_school).where(*theirs).distinct()
+    pairs = pd.DataFrame(connection.execute(query).all(), columns=["pupil", "school"])
+    inside = pairs["school"].isin(list(schools))
+    beside = pairs[~inside & pairs["pupil"].isin(pairs.loc[inside, "pupil"])]
+    return Selection(set(beside["school"]), set(beside["pupil"]))
 
 
 def _check(
     standing: StandingRows, schools: Collection[str], declarations: Declarations, *, today: dt.date, name: str
 ) -> None:
-    """Check what the imports of some schools say together."""
+    """Check what the imports of some schools say together, and of their children those of other schools."""
     if not standing.batches:
         return
-    chosen = Selection(schools)
-    frames = {each: standing.frame(each, chosen) for each in DAY_OF if standing.columns(each)}
+    chosen, elsewhere = Selection(schools), _elsewhere(standing.connection, schools)
+    frames = {
+        each: _one_below_the_other([standing.frame(each, chosen), standing.frame(each, elsewhere)])
+        for each in DAY_OF if standing.columns(each)
+    }  # fmt: skip
     if not any(map(len, frames.values())):  # nothing is left of these schools
         return
     frames.setdefault("enrolments", pd.DataFrame({"pupil_id": [], "school_id": []}, dtype=object))
@@ -150,3 +154,8 @@ def _check(
         if each in frames
     ]
     check_all(read, declarations, [], today=today)
+
+
+def _one_below_the_other(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    parts = [frame for frame in frames if len(frame)] or [frames[0]]
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]

@@ -102,7 +102,7 @@ def add(
 
     secret = by_machine.let_in(email, _role(role), place, name=name, language=settings.language, until=until, by=by)
     _show(address, secret)
-    _warn_of_class(place)
+    _warn_of_place(place)
 
 
 @people.command(
@@ -196,7 +196,7 @@ def grant(settings: Settings, email: str, *, role: str, until: dt.date | None, b
 
     by_machine.give(email, _role(role), place, until=until, by=by)
     echo(Bilingual(f"{email} is {role} too now.", f"{email} are acum și rolul {role}."))
-    _warn_of_class(place)
+    _warn_of_place(place)
 
 
 @people.command(
@@ -265,10 +265,13 @@ def _role(name: str) -> "Role":
     return Role(name)
 
 
-def _warn_of_class(place: Mapping[str, str]) -> None:
-    """Say of a class that nobody knows which ones there are: the role is given, but reaches no child yet."""
+def _warn_of_place(place: Mapping[str, str]) -> None:
+    """Say what is odd in a place: the role is given, but may reach no child."""
+    from serving.web.people.by_machine import doubts_of_place
     from serving.web.roster.classes import unknown_class
 
+    for doubt in doubts_of_place(place):
+        echo(doubt, err=True)
     if place["school_id"] and place["class_label"]:
         said = unknown_class(place["school_id"], place["class_label"])
         if said is not None:

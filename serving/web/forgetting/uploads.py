@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from features.importers.spreadsheets.files.grid import shown
-from features.importers.spreadsheets.files.workbooks import read_workbook
 from features.store.erasure.traces import Traces
 from serving.roster.forgetting import NamedPeople
 from serving.web.access.models import SharedChild
@@ -50,11 +48,4 @@ def _may_name(upload: Upload, people: NamedPeople) -> bool:
     traces = Traces(people.pupils, people.phrases)
     if any(map(people.may_be_in, upload.names)) or any(map(traces.in_file, kept_files(upload))):
         return True
-    for path, name in files_of(upload).items():
-        workbook, problems = read_workbook(path, name)
-        if problems:
-            return True
-        rows = (row for sheet in workbook.sheets for row in sheet.rows)
-        if any(people.may_be_in(" ".join(map(shown, row))) for row in rows):
-            return True
-    return False
+    return any(people.may_be_in_sheets(path, name=name) for path, name in files_of(upload).items())

@@ -9,16 +9,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from features.errors import Refused
-from features.i18n.text import Bilingual, Language
+from features.i18n.text import LANGUAGES, Bilingual, Language
 from serving.web.access.models import ApiToken, Grant
 from serving.web.access.policy import Action, Role, Scope, not_together, places_needed, scope_of
 from serving.web.access.tokens import digest_of_token, open_tokens
 from serving.web.accounts.invitations import invite
 from serving.web.accounts.models import User
 from serving.web.audit.chain import record
+from serving.web.people.places import doubts, spelled
 from serving.web.roster.classes import known_classes
 
 TOKEN_DAYS = 365
@@ -74,6 +75,28 @@ def add(email: str, *, name: str, language: str, by: str) -> None:
     record(None, "person_added", what={"person": address}, who=by)
 
 
+def doubts_of_place(place: Mapping[str, str]) -> list[Bilingual]:
+    """Return what is odd in the place of a role, as the pages say it."""
+    named = Grant(school_id=place["school_id"], county=place["county"])
+    said = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            said.append(list(doubts(named)))
+    return [Bilingual(*each) for each in zip(*said, strict=True)]
+
+
+def _spelled(place: str, typed: str) -> str:
+    """Return a place in its one spelling; what can be none is refused as the pages refuse it."""
+    said = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            try:
+                return spelled(place, typed)
+            except ValidationError as error:
+                said.append(" ".join(error.messages))
+    raise Refused(Bilingual(*said))
+
+
 @transaction.atomic
 def way_in(email: str, *, by: str, resets_second_factor: bool = False, language: Language | None = None) -> str:
     """Make a way in and return its secret; sessions and the old password end.
@@ -120,7 +143,7 @@ def give(email: str, role: Role, place: Mapping[str, str], *, until: dt.date | N
                 "citește jurnalul nu vede copii. Faceți alt cont.",
             )
         )
-    named = {name: place.get(name, "") for name in needed}
+    named = {name: _spelled(name, place.get(name, "")) for name in needed}
     if "class_label" in named:
         named["class_label"] = known_classes(named["school_id"]).like(named["class_label"])
     given = Grant.objects.create(user=user, role=role.value, until=until, given_by=by, **named)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from serving.web.access.models import ROLES, Grant
 from serving.web.access.policy import Role, not_together, places_needed
 from serving.web.accounts.models import User
-from serving.web.people.places import county_meant, help_for, programme_meant, school_meant
+from serving.web.people.places import help_for, spelled
 from serving.web.roster.classes import known_classes
 
 PLACES = ("school_id", "class_label", "county", "programme")
@@ -97,9 +97,8 @@ class GrantForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when 
 
     def _spell(self, cleaned: dict[str, object], field: str) -> None:
         """Put a place into its one spelling; what can be none is an error of its field."""
-        spelled = {"school_id": school_meant, "county": county_meant, "programme": programme_meant}.get(field)
         try:
-            cleaned[field] = spelled(str(cleaned[field])) if spelled else cleaned[field]
+            cleaned[field] = spelled(field, str(cleaned[field]))
         except ValidationError as error:
             self.add_error(field, error)
 

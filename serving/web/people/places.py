@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from features.schema.romania import COUNTIES
 from serving.web.access.models import Grant
+from serving.web.access.rows import every_row
 from serving.web.configuration.ranking import counties_of_schools, record_state
+from serving.web.roster.models import Child
 
 _SIIIR = re.compile(r"\d{10}")
 _NAMED = 8
@@ -31,6 +33,12 @@ def help_for(place: str) -> str:
         known = _some(_known_programmes(), _NAMED)
         return _("One of: %(known)s.") % {"known": known} if known else _("The code of the programme.")
     return _("As the records have it, for example VII B.")
+
+
+def spelled(place: str, typed: str) -> str:
+    """Return a place in its one spelling; ValidationError of one that can be none."""
+    meant = {"school_id": school_meant, "county": county_meant, "programme": programme_meant}.get(place)
+    return meant(typed) if meant else typed
 
 
 def school_meant(typed: str) -> str:
@@ -62,8 +70,11 @@ def programme_meant(typed: str) -> str:
 def doubts(grant: Grant) -> Iterator[str]:
     """Yield what is odd in the place of a role that was given."""
     slip = _("If it is a slip, take the role away and give it again.")
-    if grant.school_id and (known := _known_schools()) and grant.school_id not in known:
-        yield _("The records have no school %(code)s yet.") % {"code": grant.school_id} + " " + slip
+    known, code = _known_schools(), grant.school_id
+    if code and known and code not in known:
+        yield _("The records have no school %(code)s yet.") % {"code": code} + " " + slip
+    if code and not known and not _SIIIR.fullmatch(code) and not _met(code):
+        yield _("The records are not at hand here, and %(code)s is no code of SIIIR.") % {"code": code} + " " + slip
     if grant.county and (counties := _known_counties()) and grant.county not in counties:
         yield _("The records have no school of the county %(county)s yet.") % {"county": grant.county} + " " + slip
 
@@ -73,6 +84,12 @@ def _known_schools() -> frozenset[str]:
     if state is None:
         return frozenset()
     return state.schools | frozenset(state.school_names) | frozenset(state.structures) | frozenset(state.legal_units)
+
+
+def _met(school_id: str) -> bool:
+    """Tell whether the pages have met a child of a school."""
+    with every_row():
+        return Child.objects.filter(school_id=school_id).exists()
 
 
 def _known_counties() -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from features.store.erasure.traces import Traces, without_words
 from prezent.commands.registers.erasures.local_files import answered_pairs, clear_files, is_of_database, own_files
 from prezent.commands.registers.erasures.pages_children import forget_in_pages, log_readmitted, pages_know
 from prezent.commands.registers.imports.installation import open_settings_roster
+from prezent.commands.registers.imports.marked_copies import is_marked_copy
 from prezent.option_types import Place
 from prezent.settings import Settings
 from serving.roster.erasure_book import FOLDER, OPEN, Asked, ErasureBook, OpenErasure
@@ -150,7 +151,9 @@ class Erasing:
         named = Traces(frozenset(), people.phrases)  # in no database: another person there may have the same name
         found = [
             people.taken_out_of(str(path)) for path in files
-            if traces.in_file(path) or (not is_of_database(path) and named.in_file(path))
+            if traces.in_file(path)
+            or (not is_of_database(path) and named.in_file(path))
+            or (is_marked_copy(path) and people.may_be_in_sheets(path))
         ]  # fmt: skip
         found += [str(url) for url in self._stores() if stored_among(url, erasure.pupils)]
         postgresql = isinstance(self.place, StoreUrl) and self.place.file is None
@@ -181,12 +184,17 @@ class Erasing:
         return record_files(self.place) if isinstance(self.place, Path) else []
 
     def _all_files(self) -> list[Path]:
-        """Return every file of the installation and of the records, but the note of the erasure itself."""
+        """Return every file of the installation and of the records, but the note of the erasure itself.
+
+        Marked copies of sheets are written beside the records.
+        """
         beside: set[Path] = set()
         if isinstance(self.place, Path):
             beside = {path for path in self.place.rglob("*") if path.is_file()}
         elif self.place.file:
             beside = {path for path in self.place.file.parent.glob(f"{self.place.file.name}*") if path.is_file()}
+        if place := self.place.file if isinstance(self.place, StoreUrl) else self.place:
+            beside |= set(filter(is_marked_copy, place.absolute().parent.iterdir()))
         local = {path for path in self.settings.var.rglob("*") if path.is_file() and not path.is_symlink()}
         return sorted((local | beside) - {self.book.folder / OPEN})
 

@@ -10,6 +10,7 @@ from features.files.whole_files import write_text_whole
 from features.store.erasure.stores_beside import ENDINGS
 from features.store.erasure.table_files import is_table, remove_rows
 from features.store.erasure.traces import Traces, without_words
+from prezent.commands.registers.imports.marked_copies import is_marked_copy
 from prezent.settings import CONFIG_FILE, Settings
 from serving.roster.access_log import ACCESS_LOG
 from serving.roster.erasure_book import FOLDER
@@ -24,8 +25,8 @@ def clear_files(settings: Settings, people: "NamedPeople") -> Mapping[str, int]:
     """Take children out of the files in the folder for everything local; return how many of what went.
 
     A table (CSV, Parquet) loses their rows, a log their pseudonyms, a mapping the answers about them; any other file in
-    which they are, such as a printed list, is deleted, a table too in which they still are by name. Databases, the key
-    and MLflow's files are left as they are.
+    which they are, such as a printed list, is deleted, a table too in which they still are by name, and a marked copy
+    of sheets in which they may be. Databases, the key and MLflow's files are left as they are.
     """
     from features.importers.spreadsheets.mapping import MAPPINGS
 
@@ -38,7 +39,7 @@ def clear_files(settings: Settings, people: "NamedPeople") -> Mapping[str, int]:
             removed.update(_delete(path) if traces.in_file(path) else {})
         elif path.parent.name == MAPPINGS and path.suffix == ".toml":
             removed.update(_forget_answers(path, pupils))
-        elif traces.in_file(path):
+        elif traces.in_file(path) or (is_marked_copy(path) and people.may_be_in_sheets(path)):
             removed.update(_forget_words(path, people) if path.suffix == ".log" else _delete(path))
     return dict(removed)
 

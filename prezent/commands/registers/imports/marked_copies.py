@@ -15,6 +15,11 @@ from prezent.option_types import Place
 _SUFFIX = Bilingual(".problems.xlsx", ".probleme.xlsx")
 
 
+def is_marked_copy(path: Path) -> bool:
+    """Tell whether a file is called as the copies are, in either language."""
+    return path.name.endswith((_SUFFIX.en, _SUFFIX.ro)) and path.is_file()
+
+
 def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out: Place, language: Language) -> None:
     """Write a copy of each file that has wrong cells, named after it; say where it is."""
     from serving.paper.marked_workbook import BadCell, marked_workbook

@@ -118,9 +118,18 @@ def test_of_two_who_use_a_way_in_at_once_the_second_is_told(person, director, mo
 
 def test_a_class_typed_in_figures_is_the_one_that_its_school_has(person):
     teacher = person(Role.DIRECTOR).user
-    for pupil, school, label in (("P91", "S7", "VII B"), ("P92", "S8", "5A"), ("P93", "S8", "V B")):
+    for pupil, school, label in (
+        ("P91", "0000000007", "VII B"),
+        ("P92", "0000000008", "5A"),
+        ("P93", "0000000008", "V B"),
+    ):
         Child.objects.create(pupil_id=pupil, school_id=school, class_label=label)
-    for school, typed, given in (("S7", "7B", "VII B"), ("S7", "7C", "7C"), ("S8", "5A", "5A"), ("S9", "7B", "7B")):
+    for school, typed, given in (
+        ("0000000007", "7B", "VII B"),
+        ("0000000007", "7C", "7C"),
+        ("0000000008", "5A", "5A"),
+        ("0000000009", "7B", "7B"),
+    ):
         place = {"school_id": school, "class_label": typed}
         by_machine.give(teacher.email, Role.FORM_TEACHER, place, until=None, by="a test")
         assert teacher.grants.last().class_label == given
