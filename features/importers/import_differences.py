@@ -209,7 +209,7 @@ def _unmatched(former: pd.DataFrame, now: pd.DataFrame) -> tuple[Booleans, Boole
     """Tell of each row of two tables whether the other lacks it; of two alike where the other has one, the second."""
     names = sorted({*former.columns, *now.columns})
     rows = pd.concat([each.reindex(columns=names, fill_value="") for each in (former, now)], ignore_index=True)
-    alike = rows.groupby(names, sort=False).ngroup().to_numpy()
+    alike = np.asarray(rows.groupby(names, sort=False).ngroup(), np.int64)
     both = alike[: len(former)], alike[len(former) :]
     there, here = (np.bincount(each, minlength=len(rows)) for each in both)
     return _beyond(both[0], here), _beyond(both[1], there)
