@@ -201,6 +201,12 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
         "și o coloană Data, cu ziua fiecărui rând, fiindcă această coloană spune ceva despre o singură absență sau "
         "abatere; adăugați-o sau, la absențe, treceți luna în numele foii",
     ),
+    "sheet_event_beside": Bilingual(
+        "a row with its day for each absence or incident, as this column says something of a single one; write an "
+        "excuse as m behind its day (12.10m), incidents in a sheet of their own, or leave the column out",
+        "câte un rând, cu ziua lui, pentru fiecare absență sau abatere, fiindcă această coloană spune ceva despre una "
+        "singură; treceți motivarea ca m după zi (12.10m), abaterile într-o foaie a lor, sau scoateți coloana",
+    ),
     "sheet_missing_hours": Bilingual("how many hours; fill it in", "numărul de ore; completați-l"),
     "sheet_absences": Bilingual(
         "days of absence, such as 12.10; 13.10m; correct this part of the cell",
@@ -226,9 +232,9 @@ SHEET_MESSAGES: Mapping[str, Bilingual] = {
     ),
     "sheet_other_year": Bilingual(
         "the school year that is imported, {year}; bring the sheets and rows of each school year in a file of its own, "
-        "or correct the year here",
+        "or correct the year here, in the title or in the name of the sheet or file",
         "anul școlar care se importă, {year}; aduceți foile și rândurile fiecărui an școlar într-un fișier separat sau "
-        "corectați anul de aici",
+        "corectați anul de aici, din titlu sau din numele foii ori al fișierului",
     ),
     "sheet_day_other_year": Bilingual(
         "a day between {first} and {last}, as the sheet is of this school year; correct the day, or bring the rows of "

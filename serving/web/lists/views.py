@@ -91,9 +91,12 @@ def school_list(request: SignedInRequest) -> HttpResponse:
     """Show a school's list; which school, day, capacity, filters and order stand in the address."""
     try:
         shown = _shown(request, Action.SEE_LIST)
-    except NoPupils:
+    except NoPupils as nobody:
         address, schools, _latest = _asked(request, Action.SEE_LIST)
-        return render(request, "lists/no_pupils.html", {"address": address, "schools": schools_by_county(schools)})
+        if len(schools) == 1:
+            return _refused(request, nobody)
+        told = {"address": address, "schools": schools_by_county(schools)}
+        return page_or_part(request, "lists/no_pupils.html", "lists/no_pupils_part.html", told)
     except PrezentError as refusal:
         return _refused(request, refusal)
     reach, made, language, address = request.reach, shown.made, _language(), shown.address
@@ -101,18 +104,16 @@ def school_list(request: SignedInRequest) -> HttpResponse:
     record(request, "list_viewed", school_id=shown.address.school_id, what=what)
     return page_or_part(request, "lists/list.html", "lists/list_part.html", {
         "about": about_lines(made.ranked, language), "shared": shared_lines(made.ranked.shared, language),
-        "past_lists": past_lists_line(ranking_service().card, language),
-        "cautions": [caution.text(language) for caution in made.ranked.shown_cautions],
+        "past_lists": past_lists_line(ranking_service().card, language), "order_said": _order_said(address.sort),
+        "cautions": [caution.text(language) for caution in made.ranked.shown_cautions], "listed": len(shown.rows),
         "not_scored": said_within_school(not_scored_lines(made.ranked, language), shown.address.school_id),
-        "address": address, "rows": shown.chosen, "past": shown.past,
-        "whole": room_for_all(made.ranked, address.capacity), "may_open": reach.may(Action.SEE_CHILD),
+        "address": address, "rows": shown.chosen, "past": shown.past, "may_open": reach.may(Action.SEE_CHILD),
+        "whole": room_for_all(made.ranked, address.capacity), "may_review": reach.may(Action.REVIEW),
         "not_enrolled": not_enrolled_said(reach, Action.SEE_LIST, school_id=address.school_id, day=address.as_of),
-        "own_class": of_own_classes(shown.classes, len(shown.rows)),
-        "listed": len(shown.rows), "schools": schools_by_county(shown.schools), "before": made.before, "made": made,
-        "choices": _choices(shown.rows, language), "views": request.user.saved_views.all(), "form": SavedViewForm(),
-        "may_export": reach.may(Action.EXPORT_LIST), "may_review": reach.may(Action.REVIEW),
-        "query": _query(request.GET), "heads": _heads(address.sort),
-        "sort_name": SORT_NAMES[address.sort.removeprefix("-")], "order_said": _order_said(address.sort),
+        "own_class": of_own_classes(shown.classes, len(shown.rows)), "made": made, "heads": _heads(address.sort),
+        "schools": schools_by_county(shown.schools), "before": made.before, "choices": _choices(shown.rows, language),
+        "views": request.user.saved_views.all(), "form": SavedViewForm(), "query": _query(request.GET),
+        "may_export": reach.may(Action.EXPORT_LIST), "sort_name": SORT_NAMES[address.sort.removeprefix("-")],
     })  # fmt: skip
 
 

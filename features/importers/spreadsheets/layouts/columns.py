@@ -42,7 +42,8 @@ def with_targets(table: SheetTable, context: SheetContext, kind: str, values: Ma
     numbers, two = (values.get(key, "") for key in NUMBER_KEYS.values())
     table = _with_numbered_marks(_without_what_has_no_place(table))
     if is_day_grid(table):
-        kept, also = ("day", "ignore", "pupil.cnp", "month"), ("pupil", "school", "enrolments", "family", "outcomes")
+        kept = ("day", "ignore", "pupil.cnp", "month", "attendance.excused", "incidents.kind")
+        also = ("pupil", "school", "enrolments", "family", "outcomes")
         headings = [
             each if each.target in kept or each.target.partition(".")[0] in also
             else replace(each, target="ignore") if each.is_known else each

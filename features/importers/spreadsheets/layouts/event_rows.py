@@ -12,28 +12,36 @@ from features.importers.spreadsheets.files.grid import Cell, shown
 from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.headings.words import subject_name
+from features.importers.spreadsheets.layouts.averages import AVERAGES
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
+from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS
 from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import ATTENDANCE, GRADES
 
 _OF_PUPILS = ("pupil.", "school.", "enrolments.", "family.", "outcomes.")  # no part of an event
 # What is said of one absence or incident alone.
 _OF_EVENTS = ("attendance.excused", "attendance.excused_on", "incidents.kind", "incidents.severity")
+_OF_A_PUPIL = {*ABSENCES, *MARKS, *AVERAGES, "day"}  # what a row tells of a pupil, and not of one event
+_NOTHING = {"", "0", "nu", "fara", "none", "no"}  # an incident, for those who fill in every cell
 _HOURS = re.compile(r"\d+(?:[.,]\d+)?")
 _PARTS = (("excused_hours", "yes"), ("unexcused_hours", "no"))
 
 
 def is_event_rows(table: SheetTable) -> bool:
     """Tell whether each row is one event: it has a day or a month of its own, or says what is of one event alone."""
-    return any(table.column(name) is not None for name in ("date", "month")) or _of_one_event(table) is not None
+    if any(table.column(name) is not None for name in ("date", "month")):
+        return True
+    return not any(each.subject or each.target in _OF_A_PUPIL for each in table.headings) and (
+        column_of_one_event(table) is not None
+    )
 
 
-def _of_one_event(table: SheetTable) -> Heading | None:
+def column_of_one_event(table: SheetTable) -> Heading | None:
     """Return the first column that says something of one event alone; a column of excuses may have hours instead."""
-    words = values_by_word(ATTENDANCE.column("excused"))
+    words = {word for word in values_by_word(ATTENDANCE.column("excused")) if not word.isdecimal()}
     for heading in (each for each in table.headings if each.target in _OF_EVENTS):
-        cells = [cell for cell in table.cells(heading) if cell is not None]
-        if any(heading.target != "attendance.excused" or plain(shown(cell)) in words for cell in cells):
+        cells = {plain(shown(cell)) for cell in table.cells(heading)}
+        if words & cells if heading.target == "attendance.excused" else cells - _NOTHING:
             return heading
     return None
 
@@ -43,7 +51,7 @@ def event_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Fi
 
     Absences may be of the month that the title says.
     """
-    undated = _of_one_event(table) if not any(table.column(name) for name in ("date", "month")) else None
+    undated = column_of_one_event(table) if not any(table.column(name) for name in ("date", "month")) else None
     if undated is not None and (findings.context.month is None or undated.target.startswith("incidents.")):
         findings.wrong_cell("sheet_no_days", table.header, undated.column, undated.text)
         return
@@ -94,7 +102,7 @@ def _of_columns(
 
 def _is_attendance(table: SheetTable, findings: Findings) -> bool:
     said = any(each.target.startswith("attendance.") for each in table.headings)
-    other = table.column("grades.mark") is not None or table.column("incidents.kind") is not None
+    other = any(each.target.startswith(("grades.mark", "incidents.kind", "outcomes.")) for each in table.headings)
     return said or (not other and (findings.context.kind == "attendance" or table.column("date") is not None))
 
 

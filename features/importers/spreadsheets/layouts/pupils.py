@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from features.importers.spreadsheets.cells.classes import class_label, level_of
 from features.importers.spreadsheets.cells.days import NoDay, Year, day_of
 from features.importers.spreadsheets.files.grid import Cell, shown
+from features.importers.spreadsheets.headings.meaning import Heading
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen
 from features.schema.synonyms import NO_OUTCOMES, SEVERAL_OUTCOMES, plain, values_by_word
@@ -202,10 +203,7 @@ def _benefit(text: str) -> str:
 
 def outcome_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: Findings) -> Iterator[Fact]:
     """Yield how pupils' stories went on; words that do not say it yet are counted."""
-    heading, dated = (
-        table.column("outcomes.outcome"),
-        table.column("outcomes.date") or table.column("enrolments.left_on"),
-    )
+    heading, dated = table.column("outcomes.outcome"), _day_of_outcome(table)
     if heading is None:
         return
     words = values_by_word(OUTCOME_TABLE.column("outcome"))
@@ -224,6 +222,13 @@ def outcome_facts(table: SheetTable, pupils: Mapping[int, PupilSeen], findings: 
         when = _cell(table, row, dated.column) if dated else None
         day = findings.day(when, row, dated.column) if when is not None and dated is not None else ""
         yield Fact("outcomes", pupil, {"outcome": outcome, "date": day}, row, heading.column, columns)
+
+
+def _day_of_outcome(table: SheetTable) -> Heading | None:
+    """Return the column of the day on which it went on so; a mere ``Data`` where the table tells no events."""
+    tells_events = any(each.target.startswith(("attendance.", "grades.", "incidents.")) for each in table.headings)
+    mere = None if tells_events else table.column("date")
+    return table.column("outcomes.date") or table.column("enrolments.left_on") or mere
 
 
 def _outcome(text: str, words: Mapping[str, str], answers: Mapping[str, str]) -> str:

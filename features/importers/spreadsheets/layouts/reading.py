@@ -9,7 +9,7 @@ from features.importers.spreadsheets.headings.pupil_rows import NAMES
 from features.importers.spreadsheets.headings.tables import SheetTable
 from features.importers.spreadsheets.layouts.averages import AVERAGES, average_facts
 from features.importers.spreadsheets.layouts.day_grid import grid_facts, is_day_grid
-from features.importers.spreadsheets.layouts.event_rows import event_facts, is_event_rows
+from features.importers.spreadsheets.layouts.event_rows import column_of_one_event, event_facts, is_event_rows
 from features.importers.spreadsheets.layouts.facts import Fact, Findings, PupilSeen, SheetContext, located
 from features.importers.spreadsheets.layouts.list_cells import ABSENCES, MARKS, list_facts
 from features.importers.spreadsheets.layouts.monthly_totals import total_facts
@@ -66,6 +66,7 @@ def read_table(table: SheetTable, context: SheetContext) -> TableReading:
     )
     if layout != "event_rows":
         refuse_repeated_headings(table, findings)
+        refuse_events_beside(table, findings)
     facts = list(_facts(table, pupils, findings, layout))
     refuse_without_subject(table, facts, findings)
     refuse_formulas(table, findings)
@@ -80,6 +81,12 @@ def refuse_repeated_headings(table: SheetTable, findings: Findings) -> None:
         if heading.target.startswith(_ONCE) and meant in met:
             findings.wrong_cell("sheet_heading_twice", table.header, heading.column, heading.text)
         met.add(meant)
+
+
+def refuse_events_beside(table: SheetTable, findings: Findings) -> None:
+    """Keep a problem for a column that says something of one absence or incident in a table of a row a pupil."""
+    if heading := column_of_one_event(table):
+        findings.wrong_cell("sheet_event_beside", table.header, heading.column, heading.text)
 
 
 def refuse_without_subject(table: SheetTable, facts: Iterable[Fact], findings: Findings) -> None:

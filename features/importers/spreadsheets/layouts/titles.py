@@ -17,7 +17,12 @@ from features.importers.spreadsheets.headings.words import subject_of
 from features.importers.spreadsheets.layouts.facts import SheetContext
 from features.schema.synonyms import plain
 
-_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–—/_]\s*(?:20)?(\d\d)(?!\d)")
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-–—/_]\s*(?:20)?(\d\d)(?!\d|\.\d)")
+_OF_PEOPLE = re.compile(  # years in which pupils were born, came or leave
+    r"\b(?:n[ăa]scu[tțţ]|promo[tțţ]i|genera[tțţ]i|cohort|born)\w*\D{0,12}20\d\d\s*[-–—/_]\s*(?:20)?\d\d",
+    re.IGNORECASE,
+)
+_DAY_OF_MONTH = re.compile(r"\b\d{1,2}\s+[^\W\d_]{3,}\s+\d{4}\b")
 _KINDS = (
     ("attendance", re.compile(r"absen|frecven|prezen|lips[ăae]|attendance", re.IGNORECASE)),
     ("averages", re.compile(r"\bmedi[iae]|situa[țt]i[ea]\s+(?:la\s+)?(?:[îi]nv|final|[șs]colar)|sf[âa]r[șs]it|averages",
@@ -40,8 +45,11 @@ def school_years_in(texts: Iterable[str]) -> set[str]:
 
     >>> school_years_in(["Anul școlar 2025/2026", "catalog 2025-26"])
     {'2025-2026'}
+    >>> school_years_in(["Elevi născuți în 2012-2013", "Nr. 2024/25.09.2025"])
+    set()
     """
-    found = {(int(first), int(second)) for text in texts for first, second in _SCHOOL_YEAR.findall(text)}
+    told = (_SCHOOL_YEAR.findall(_OF_PEOPLE.sub(" ", text)) for text in texts)
+    found = {(int(first), int(second)) for years in told for first, second in years}
     return {school_year_label(first) for first, second in found if (first + 1) % 100 == second}
 
 
@@ -117,8 +125,20 @@ def _first(found: Iterable[str]) -> str:
     return next(filter(None, found), "")
 
 
+def month_of_title(text: str, year: Year) -> Month | None:
+    """Return the month that a title gives its table: that of a day of another year is of a street or of an order.
+
+    >>> month_of_title("Colegiul „1 Decembrie 1918”", Year("2025-2026"))
+    >>> month_of_title("Absențe la 31 octombrie 2024", Year("2025-2026"))
+    Month(year=2024, month=10)
+    """
+    month = month_in(text, year)
+    is_own = month is None or not year.label or month.year == year.of_month(month.month)
+    return month if is_own or kind_in(text) or not _DAY_OF_MONTH.search(text) else None
+
+
 def _first_month(texts: Sequence[str], year: Year) -> Month | None:
-    return next((month for text in texts if (month := month_in(text, year))), None)
+    return next((month for text in texts if (month := month_of_title(text, year))), None)
 
 
 def recent_years(cells: Iterable[Cell], today: dt.date) -> dict[str, int]:

@@ -17,7 +17,8 @@ _SUFFIX = Bilingual(".problems.xlsx", ".probleme.xlsx")
 
 def is_marked_copy(path: Path) -> bool:
     """Tell whether a file is called as the copies are, in either language."""
-    return path.name.endswith((_SUFFIX.en, _SUFFIX.ro)) and path.is_file()
+    is_lock = path.name.startswith("~$")  # that of a spreadsheet program in which the copy is open
+    return path.name.endswith((_SUFFIX.en, _SUFFIX.ro)) and not is_lock and path.is_file()
 
 
 def write_marked_copies(files: Sequence[Path], problems: Sequence[Problem], out: Place, language: Language) -> None:

@@ -60,3 +60,34 @@ def test_marks_in_rows_without_days_are_told_that_a_column_may_have_them(tmp_pat
     (problem,) = problems_of(tmp_path, "Note", [(*_WHO, "Materia", "Nota"), (*_ANA, "istorie", 7)])
     assert (problem.code, problem.cells) == ("sheet_mark_without_day", ("Note!E2",))
     assert "într-o coloană Data" in problem.expected("ro")
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "place"),
+    [
+        (("Absențe", "Motivată"), ("12.10; 13.10", "da"), "Foaie!E1"),
+        (("12.10", "13.10", "14.10", "Motivată"), ("a", None, "a", "da"), "Foaie!G1"),
+        (("Matematică", "Abateri"), ("7/12.10", "fumat"), "Foaie!E1"),
+        (("Purtare", "Abateri"), (9, "fumat"), "Foaie!E1"),
+    ],
+    ids=["a list", "a grid", "marks", "conduct"],
+)
+def test_what_is_of_single_events_is_refused_beside_what_a_row_says_of_a_pupil(
+    tmp_path: Path, columns: tuple[str, ...], cells: tuple[object, ...], place: str
+) -> None:
+    (problem,) = problems_of(tmp_path, "Foaie", [(*_WHO, *columns), (*_ANA, *cells)])
+    assert (problem.code, problem.cells) == ("sheet_event_beside", (place,))
+
+
+@pytest.mark.parametrize("nothing", ["-", "nu", "0", "fără", None])
+def test_cells_that_say_that_there_was_no_incident_say_nothing(tmp_path: Path, nothing: str | None) -> None:
+    rows = [(*_WHO, "Matematică", "Abateri"), (*_ANA, "7/12.10", nothing), (*_ION, "8/12.10", nothing)]
+    tables = imported(Book({"Foaie": rows}).write(tmp_path), today=dt.date(2025, 12, 3)).records.tables
+    assert len(tables["grades"]) == 2
+
+
+def test_a_number_beside_a_total_is_how_many_hours_are_excused_and_no_yes(tmp_path: Path) -> None:
+    rows = [(*_WHO, "Total absențe", "Motivată"), (*_ANA, 5, 1), (*_ION, 4, 0)]
+    assert [row.split()[-1] for row in short_rows(
+        imported(Book({"Absențe octombrie": rows}).write(tmp_path)), "attendance"
+    )] != ["yes", "no"]  # fmt: skip

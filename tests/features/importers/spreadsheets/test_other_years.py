@@ -49,7 +49,7 @@ def test_a_day_of_a_wrong_year_is_refused_with_its_cell(
         ([(*_WHO, "12.10.2024", "13.10.2025", "14.10.2025"), (*_ANA, None, "a", "m")], "Foaie!D1", "12.10.2024"),
         ([(*_WHO, "Octombrie 2024", "Octombrie 2025"), (*_ANA, 2, 3), (*_ION, 4, 5)], "Foaie!D1", "Octombrie 2024"),
         ([(*_WHO, "Luna", "Ore"), (*_ANA, "octombrie 2024", 3), (*_ION, "octombrie", 4)], "Foaie!D2", "octombrie 2024"),
-        ([(*_WHO, "Data", "Situația"), (*_ANA, "12.10.2024", "abandon")], "Foaie!D2", "12.10.2024"),
+        ([(*_WHO, "Data situației", "Situația"), (*_ANA, "12.10.2024", "abandon")], "Foaie!D2", "12.10.2024"),
     ],
     ids=["absences", "marks", "a column of a day", "a column of a month", "a month of a row", "an outcome"],
 )
@@ -106,3 +106,56 @@ def test_days_of_birth_of_coming_and_of_the_family_may_be_of_any_year_and_so_may
     result = imported(Book({"Elevi august 2025": rows}).write(tmp_path), today=_TODAY)
     assert short_rows(result, "enrolments") == ["r1 VI A 6 2013"]
     assert short_rows(result, "family") == ["r1 2024-03-01 both"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Colegiul Național „1 Decembrie 1918”", "Str. 22 Decembrie 1989 nr. 4", "Aprobat în CP din 12 iunie 2025",
+        "Conform OME nr. 4.183 din 4 iulie 2022", "Promoția 2024-2025", "Elevi născuți în 2012-2013",
+        "Nr. 2024/25.09.2025",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["Purtare", "Absențe"])
+def test_days_of_streets_and_orders_and_years_of_birth_are_no_years_of_a_sheet(
+    tmp_path: Path, title: str, column: str
+) -> None:
+    cells = {"Purtare": 9, "Absențe": "12.10.2025"}
+    rows: Rows = [[title], ["Anul școlar 2025-2026"], [], (*_WHO, column), (*_ANA, cells[column])]
+    for place, shown in enumerate((rows, [rows[0], *rows[2:]])):
+        book = Book({"Foaie": shown}, name=f"{place}.xlsx")
+        result = imported(book.write(tmp_path), year=YEAR, today=_TODAY)
+        assert [row[-10:] for row in short_rows(result, "attendance")] == ["2025-10-12"] * (column == "Absențe") or (
+            "2025-10-12" in short_rows(result, "attendance")[0]
+        )
+        assert len(result.records.tables.get("grades", ())) == (column == "Purtare")
+
+
+def test_a_files_name_does_not_count_where_a_sheet_of_it_names_the_year(tmp_path: Path) -> None:
+    sheets = {"Elevi": [["Anul școlar 2025-2026"], *_ELEVI["Elevi"]], "Absențe": _HOURS}
+    file = Book(sheets, name="catalog 2024-2025.xlsx").write(tmp_path)
+    assert short_rows(imported(file, today=_TODAY), "attendance") == ["r1 2025-10-12 2"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        (("Data", "Materia", "Nota"), ("01.09.2026", "istorie", 7)),
+        (("Data", "Ore", "Data motivării"), ("15.06.2026", 2, "02.09.2026")),
+        (("Data situației", "Situația"), ("10.07.2025", "abandon")),
+    ],
+    ids=["a mark", "an excuse", "how last year ended"],
+)  # fmt: skip
+def test_exams_and_excuses_after_the_last_day_and_ends_of_the_summer_before_belong_to_the_year(
+    tmp_path: Path, columns: tuple[str, ...], cells: tuple[object, ...]
+) -> None:
+    file = Book({**_ELEVI, "Foaie": [(*_WHO, *columns), (*_ANA, *cells)]}).write(tmp_path)
+    tables = imported(file, today=dt.date(2026, 9, 20)).records.tables
+    assert sum(len(tables.get(name, ())) for name in ("grades", "attendance", "outcomes")) == 1
+
+
+def test_a_day_beside_how_the_year_ended_is_its_day_and_no_absence(tmp_path: Path) -> None:
+    rows = [(*_WHO, "Data", "Situația"), (*_ANA, "12.10.2025", "abandon")]
+    tables = imported(Book({**_ELEVI, "Foaie": rows}).write(tmp_path), today=_TODAY).records.tables
+    assert list(tables["outcomes"]["date"].astype(str)) == ["2025-10-12"]
+    assert "attendance" not in tables or tables["attendance"].empty

@@ -219,8 +219,12 @@ def test_a_school_without_pupils_says_so_and_lets_another_be_chosen(person, monk
         raise NoPupils(Bilingual("Nobody is in school S9.", "Nimeni nu este la școala S9."))
 
     monkeypatch.setattr(views, "make_list", nobody)
-    answer = person(Role.ANALYST, language=language).client.get("/list/?school=S9&k=7")
+    client = person(Role.ANALYST, language=language).client
+    answer = client.get("/list/?school=S9&k=7")
     assert answer.status_code == 200
+    part = client.get("/list/?school=S9&k=7", headers={"HX-Request": "true"})
+    assert "<html" not in part.text
+    assert part.text.strip().startswith('<div id="list-part">')
     assert "Nouă" in answer.text
     assert said in answer.text
     assert '<option value="S1">Unu</option>' in answer.text
