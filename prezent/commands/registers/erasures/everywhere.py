@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -194,7 +195,8 @@ class Erasing:
         elif self.place.file:
             beside = {path for path in self.place.file.parent.glob(f"{self.place.file.name}*") if path.is_file()}
         if place := self.place.file if isinstance(self.place, StoreUrl) else self.place:
-            beside |= set(filter(is_marked_copy, place.absolute().parent.iterdir()))
+            with suppress(PermissionError):  # what cannot be listed is left to people, as all folders elsewhere
+                beside |= set(filter(is_marked_copy, place.absolute().parent.iterdir()))
         local = {path for path in self.settings.var.rglob("*") if path.is_file() and not path.is_symlink()}
         return sorted((local | beside) - {self.book.folder / OPEN})
 
