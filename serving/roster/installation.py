@@ -86,6 +86,8 @@ def _enrolled(records: "StoreUrl | None", school_id: str) -> pd.DataFrame:
         rows = RecordStore(records).enrolments_of(school_id)
     except NoStoreError:
         return nobody
+    if "pupil_id" not in rows:  # no class list was brought in yet
+        return nobody
     rows = rows[rows["retracted_on"].isna()] if "retracted_on" in rows else rows
     return rows.assign(pupil_id=rows["pupil_id"].astype(str).astype(object))
 

@@ -35,6 +35,11 @@ def chromium(factory: pytest.TempPathFactory) -> Path:
     return outside_program(_find_chromium, "chromium", factory)
 
 
+def libreoffice(factory: pytest.TempPathFactory) -> Path:
+    """Return where LibreOffice is, with its spreadsheets."""
+    return outside_program(_find_libreoffice, "libreoffice-calc-nogui", factory)
+
+
 def may_install() -> bool:
     """Tell whether packages can be installed here, and were asked for."""
     is_root = getattr(os, "geteuid", lambda: 1)() == 0
@@ -56,4 +61,9 @@ def install(package: str) -> None:
 
 def _find_chromium() -> Path | None:
     found = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+    return next(map(Path, found), None)
+
+
+def _find_libreoffice() -> Path | None:
+    found = filter(None, map(shutil.which, ("soffice", "libreoffice")))
     return next(map(Path, found), None)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from serving.reports.document.legal_values import read_legal_values
 from serving.reports.document.workbook import report_workbook
 from serving.reports.mate import mate_report
 from serving.reports.scholarships import scholarship_report
+from tests.support.outside_programs import libreoffice
 from tests.support.serving.reported_months import YEAR, register_of
 from tests.support.small_records import rows
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 ATTENDANCE = """
     pupil_id date       hours excused_on subject
     =P1      2026-02-02 6     -          =1+1
@@ -112,15 +111,16 @@ def test_a_table_of_nobody_says_so() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice to print with")
-def test_libreoffice_prints_it_on_a4_without_a_column_on_a_page_of_its_own(tmp_path: Path) -> None:
+def test_libreoffice_prints_it_on_a4_without_a_column_on_a_page_of_its_own(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     many = "\n".join(["pupil_id date hours excused", *(f"P{n:03} 2026-02-02 11 no" for n in range(60))])
     report = scholarship_report(register_of(attendance=rows(many)), read_legal_values()).with_names(
         {f"P{n:03}": "Numescu-Inventatu Prenume Lung" for n in range(60)}
     )
     (tmp_path / "report.xlsx").write_bytes(report_workbook(report, "ro"))
     home = f"-env:UserInstallation=file://{tmp_path}/office"
-    asked = [str(OFFICE), home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    asked = [str(libreoffice(tmp_path_factory)), home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*asked, str(tmp_path / "report.xlsx")], check=True, capture_output=True, timeout=120)
     content = (tmp_path / "report.pdf").read_bytes()
     assert content.count(b"/Type/Page\n") + content.count(b"/Type/Page/") <= 6

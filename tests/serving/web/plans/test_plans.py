@@ -449,7 +449,7 @@ def test_with_a_plan_ends_what_goes_on_in_it(person):
     assert (gone.status_code, "you see it no more" in gone.text) == (404, True)
     first = worker.client.get("/").text
     assert "you no longer see a child of Unu: the plan or your part in it is over" in first
-    assert "P1" not in first
+    assert "P1" not in first.partition("<main")[2]  # a token before it may hold any letters
     assert "A plan that a school shares with you stands here" in worker.client.get("/plans/").text
     assert "asks you to help a child" not in other.client.get("/").text
     assert set(plan.transfers.values_list("state", flat=True)) == {"withdrawn"}

@@ -36,7 +36,8 @@ def test_somebody_outside_is_told_of_no_child(person, handed):
     sent = {"to": str(worker.user.pk), "organisation": "o", "why": "w", "consent": "yes", "until": day(30)}
     director.client.post(f"/plans/{plan.opaque}/referral/", sent)
     assert told(worker) == [f"{director.user} asks you to help a child, whose plan is shared with you once you accept"]
-    assert "P1" not in worker.client.get(f"/plans/asked/{Transfer.objects.get(to=worker.user).opaque}/").text
+    asked = worker.client.get(f"/plans/asked/{Transfer.objects.get(to=worker.user).opaque}/").text
+    assert "P1" not in asked.partition("<main")[2]  # a token before it may hold any letters
 
 
 def test_a_hand_over_that_was_declined_is_told_for_two_weeks_or_until_one_asks_again(handed, today):
