@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS ?= true
 PROCESSES := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 ORDER := $(or $(ORDER),$(shell date +%s))
 test test-fast test-random: export PYTHONDONTWRITEBYTECODE :=
-# As root on Debian, tests install PostgreSQL and Chromium where they are missing; without them some tests are left out.
+# As root on Debian, tests install PostgreSQL, Chromium and LibreOffice where they are missing; without them some tests are left out.
 test test-random: export TESTS_MAY_INSTALL ?= 1
 
 .PHONY: help setup demo test test-fast test-random check serve bench docs translations lock clean
