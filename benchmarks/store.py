@@ -97,21 +97,24 @@ def _measured(how: str, where: str) -> tuple[float, float]:
         import pyarrow.parquet  # noqa: F401
 
         if where.startswith("postgresql:"):
-            import psycopg
-
+            _load_driver()
         begun, used = time.perf_counter(), time.process_time()
         load_records(records_at(where), today=TODAY)
         return time.perf_counter() - begun, time.process_time() - used
     begun, used = time.perf_counter(), time.process_time()
     if how == "driver":
-        import psycopg  # noqa: F401
-
+        _load_driver()
         return time.perf_counter() - begun, time.process_time() - used
     with closing(sqlite3.connect(where)) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             pd.read_sql(f"SELECT * FROM {name}", connection)
     return time.perf_counter() - begun, time.process_time() - used
+
+
+def _load_driver() -> None:
+    import psycopg  # noqa: F401
+    import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
 
 def _child(address: str) -> float:

@@ -14,6 +14,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from features.store.database.tables import BATCHES, COMPACTED, IMAGE_PARTS
 
+_THROUGH = BATCHES.alias("through")  # the last import of what was folded before
+
 
 class in_bytes(FunctionElement[str]):  # noqa: N801  (used like a function)
     """A column of texts as it is ordered on every database alike."""
@@ -38,14 +40,13 @@ def standing(
 ) -> Any:  # fmt: skip
     """Ask for what is of batches that stand, was not folded before and is in no image, in the order of their days."""
     where = [*where, *([school.not_in(in_images(table))] if images else [])]
-    through = BATCHES.alias("through")
     folded = and_(COMPACTED.c.table_name == table, COMPACTED.c.school_id == school)
-    later = or_(BATCHES.c.day > through.c.day, and_(BATCHES.c.day == through.c.day, BATCHES.c.id > through.c.id))
+    later = or_(BATCHES.c.day > _THROUGH.c.day, and_(BATCHES.c.day == _THROUGH.c.day, BATCHES.c.id > _THROUGH.c.id))
     return (
         query.select_from(stored)
         .join(BATCHES, BATCHES.c.id == stored.c.batch_id)
         .outerjoin(COMPACTED, folded)
-        .outerjoin(through, through.c.id == COMPACTED.c.through_batch)
+        .outerjoin(_THROUGH, _THROUGH.c.id == COMPACTED.c.through_batch)
         .where(BATCHES.c.undone_at.is_(None), or_(COMPACTED.c.through_batch.is_(None), later), *where)
         .order_by(in_bytes(school), BATCHES.c.day, BATCHES.c.id, *([stored.c.place] if "place" in stored.c else []))
     )
