@@ -23,6 +23,11 @@ _OF_PEOPLE = re.compile(  # years in which pupils were born, came or leave
     re.IGNORECASE,
 )
 _DAY_OF_MONTH = re.compile(r"\b\d{1,2}\s+[^\W\d_]{3,}\s+\d{4}\b")
+_NAMED_AFTER_A_DAY = re.compile(  # a street or a school: "Str. 1 Mai", "Liceul „24 Ianuarie”"
+    r"(?:[\"„“”«'’]\s*|\b(?:str|strada|bd|b-?dul|bulevardul|calea|aleea|pia[tțţ]a|[sșş]os|[sșş]oseaua|cartierul|"
+    r"[sșş]coala|liceul|colegiul|gr[aă]dini[tțţ]a)\b[^\d,;]{0,40}?)\d{1,2}\s+[^\W\d_]{3,}\b(?!\s+\d{4}\b)",
+    re.IGNORECASE,
+)
 _KINDS = (
     ("attendance", re.compile(r"absen|frecven|prezen|lips[ăae]|attendance", re.IGNORECASE)),
     ("averages", re.compile(r"\bmedi[iae]|situa[țt]i[ea]\s+(?:la\s+)?(?:[îi]nv|final|[șs]colar)|sf[âa]r[șs]it|averages",
@@ -126,13 +131,14 @@ def _first(found: Iterable[str]) -> str:
 
 
 def month_of_title(text: str, year: Year) -> Month | None:
-    """Return the month that a title gives its table: that of a day of another year is of a street or of an order.
+    """Return the month that a title gives its table: not that of a street or of an order.
 
     >>> month_of_title("Colegiul „1 Decembrie 1918”", Year("2025-2026"))
+    >>> month_of_title("Str. 1 Mai nr. 4", Year("2025-2026"))
     >>> month_of_title("Absențe la 31 octombrie 2024", Year("2025-2026"))
     Month(year=2024, month=10)
     """
-    month = month_in(text, year)
+    month = month_in(_NAMED_AFTER_A_DAY.sub(" ", text), year)
     is_own = month is None or not year.label or month.year == year.of_month(month.month)
     return month if is_own or kind_in(text) or not _DAY_OF_MONTH.search(text) else None
 

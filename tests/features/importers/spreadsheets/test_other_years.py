@@ -131,6 +131,25 @@ def test_days_of_streets_and_orders_and_years_of_birth_are_no_years_of_a_sheet(
         assert len(result.records.tables.get("grades", ())) == (column == "Purtare")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Str. 14 Octombrie nr. 4",
+        "Aleea 1 Octombrie, bl. 3",
+        "Școala Gimnazială „14 Octombrie” Exemplu",
+        "Liceul 14 Octombrie",
+        "bd. 1 octombrie",
+    ],
+)
+def test_a_street_or_school_named_after_a_day_gives_marks_without_a_day_no_month(tmp_path: Path, title: str) -> None:
+    def conduct(*over: str) -> list[str]:
+        rows: Rows = [*([each] for each in over), ["Anul școlar 2025-2026"], [], (*_WHO, "Purtare"), (*_ANA, 9)]
+        file = Book({"Foaie": rows}, name=f"{len(over)}.xlsx").write(tmp_path)
+        return short_rows(imported(file, year=YEAR, today=_TODAY), "grades")
+
+    assert conduct(title) == conduct() != conduct("Purtare, luna octombrie", title)
+
+
 def test_a_files_name_does_not_count_where_a_sheet_of_it_names_the_year(tmp_path: Path) -> None:
     sheets = {"Elevi": [["Anul școlar 2025-2026"], *_ELEVI["Elevi"]], "Absențe": _HOURS}
     file = Book(sheets, name="catalog 2024-2025.xlsx").write(tmp_path)
