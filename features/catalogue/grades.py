@@ -142,7 +142,6 @@ def marks_count_vs_class(snapshot: Snapshot) -> Floats:
     _MARKS, theme="work_not_handed_in", unit="days", can_change=True,
     title=("days since the last mark", "zile de la ultima notă"),
     text=("last mark {n|day|days} ago//last mark on this very day", "ultima notă acum {n|zi|zile}//ultima notă chiar în această zi"),
-    missing=("no mark this school year", "nicio notă în acest an școlar"),
 )  # fmt: skip
 def days_since_mark(snapshot: Snapshot) -> Floats:
     """Calendar days since the last mark of this year; missing without one."""

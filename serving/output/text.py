@@ -149,12 +149,15 @@ def lowering(pupil: RankedPupil) -> tuple[ToldReason, ...]:
 def shared_lines(shared: Sequence[SharedReason], language: Language) -> list[str]:
     """Say once what nearly all listed children have alike and what raises their risk: what all have first.
 
-    What only most have is a line each, for they need not be the same children.
+    What only most have is a line each, for they need not be the same children; of two that read alike, what more have.
     """
-    of_all = "; ".join(each.text.said(language) for each in shared if each.children == each.of)
+    said: dict[Bilingual, SharedReason] = {}
+    for each in sorted(shared, key=lambda each: -each.children):
+        said.setdefault(each.text, each)
+    of_all = "; ".join(each.text.said(language) for each in said.values() if each.children == each.of)
     lines = [Bilingual(f"The same for all on the list: {of_all}.", f"La fel la toți cei de pe listă: {of_all}.")]
     lines = lines if of_all else []
-    for each in sorted((each for each in shared if each.children < each.of), key=lambda each: -each.children):
+    for each in (each for each in said.values() if each.children < each.of):
         lines.append(
             Bilingual(
                 f"The same for {each.children} of the {each.of} on the list: {each.text.en}.",

@@ -203,6 +203,17 @@ def test_what_is_the_same_for_all_is_said_once_above(file_format: str, tmp_path:
     assert text.index("clasa a VIII-a") < text.index("12 ore nemotivate")
 
 
+def test_two_reasons_that_read_alike_are_said_once_of_the_more_children(tmp_path: Path) -> None:
+    words = Bilingual("no marks this school year", "nicio notă în acest an școlar")
+    alike = tuple(
+        SharedReason(theme, feature, 0.3, children, 20, words)
+        for theme, feature, children in (("marks", "mark_mean", 16), ("work_not_handed_in", "days_since_mark", 18))
+    )
+    text = text_of(dataclasses.replace(RANKED, shared=alike), "table", tmp_path, "ro")
+    assert text.count("nicio notă în acest an școlar") == 1
+    assert "La fel la 18 din cei 20 de pe listă: nicio notă în acest an școlar." in text
+
+
 def test_what_is_the_same_for_nearly_all_says_for_how_many(tmp_path: Path) -> None:
     nearly = (SHARED[0]._replace(children=17, of=20),)
     ranked = dataclasses.replace(RANKED, shared=nearly)
