@@ -142,6 +142,8 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     ``wrong`` says why what was asked for is not done yet, ``day_form`` holds a day that is none.
     """
     names = _names(request, made, found, seen)
+    few = found.records.partial.words() if found.records.partial else None
+    noted = (*seen.disagreements, *(each for each in found.records.notes if each != few or not seen.if_whole))
     missing, more = missing_names(seen.missing, names)
     changes = [
         ShownChange(
@@ -161,9 +163,9 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
                    [row for some in examples_of(each, names, _language()) if some.kind != "new" for row in some.rows])
                   for each in seen.if_whole],
         "going_key": going_key(seen.if_whole),
-        "going_words": found.records.partial.words().said(_language()) if found.records.partial else "",
+        "going_words": few.said(_language()) if few else "",
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
-        "notes": [_in_words(note.said(_language())) for note in (*seen.disagreements, *found.records.notes)],
+        "notes": [_in_words(note.said(_language())) for note in noted],
     }, status=422 if wrong or day_form else 200)  # fmt: skip
 
 
