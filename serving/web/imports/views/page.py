@@ -35,7 +35,6 @@ from serving.web.roster.names import names_for
 from serving.web.roster.not_enrolled import not_enrolled_said
 
 MOST_PROBLEMS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -191,13 +190,6 @@ def marked_copies(files: Mapping[Path, str], problems: Sequence[Problem], number
     if not bad:
         raise Http404
     return marked_workbook(path, _cells(path, name), bad)
-
-
-def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """Return a workbook to download."""
-    return HttpResponse(content, content_type=XLSX, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
-    })  # fmt: skip
 
 
 def _cells(path: Path, name: str) -> Mapping[str, Sequence[Sequence[object]]]:
