@@ -32,6 +32,7 @@ def test_a_row_says_the_hours_and_marks_that_the_records_have(person):
     ]
     assert "proposed" in text
     assert "nobody yet" in text
+    assert re.search(r'<p class="printed">.*What was known before 10 February 2025', text)  # on paper no form says it
 
 
 def test_a_row_leads_to_the_page_of_the_child_under_an_id_that_says_nothing(person):
