@@ -19,6 +19,12 @@ _NOTHING: Mapping[str, Bilingual] = {
 }
 
 
+_TO_DO = Bilingual(
+    "; bring the class register up to date, then ask for the list again.",
+    "; completați catalogul, apoi cereți lista din nou.",
+)
+
+
 _UNLISTED: Mapping[str, Bilingual] = {
     "story_ended": Bilingual(
         "Enrolled, but an outcome says that the child left or finished; if it was typed on the wrong child, delete it.",
@@ -55,6 +61,10 @@ class NotScored:
     def text(self, language: Language) -> str:
         """Return the sentence, which is the same for all children of a class."""
         return self.text_ro if language == "ro" else self.text_en
+
+    def lack(self, language: Language) -> str:
+        """Return the sentence without what is to be done about a stale class, for where that stands once above all."""
+        return self.text(language).removesuffix(_TO_DO.said(language))
 
 
 class CannotSay(Refused):
@@ -100,8 +110,8 @@ def _sentence(stale: StaleClass) -> Bilingual:
         (f"Class {label}", f"Clasa {label}") if label else ("Children without a class", "Copiii fără clasă")
     )
     return Bilingual(
-        f"{who_en} (school {school}): {en}; bring the class register up to date, then ask for the list again.",
-        f"{who_ro} (școala {school}): {ro}; completați catalogul, apoi cereți lista din nou.",
+        f"{who_en} (school {school}): {en}{_TO_DO.en}",
+        f"{who_ro} (școala {school}): {ro}{_TO_DO.ro}",
     )
 
 

@@ -199,7 +199,7 @@ HELP_LINES = (
         "Numele și telefoanele rămân pe acest calculator; listele se fac fără ele.",
     ),
     Bilingual(
-        "When it is filled in: prezent import school FILE.xlsx records --school CODE",
-        "După completare: prezent import school FIȘIER.xlsx date --school COD",
+        "When it is filled in: upload it on the page Records, or prezent import school FILE.xlsx records --school CODE",
+        "După completare: încărcați-l în pagina Date sau prezent import school FIȘIER.xlsx date --school COD",
     ),
 )

@@ -1,9 +1,11 @@
 """Our own workbook to fill in by hand: drop-downs, an example, a page of help; it prints on A4."""
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any
 
+from features.days import school_year_label
 from features.i18n.text import Bilingual, Language
 from serving.paper.template_sheets import (
     EXAMPLE,
@@ -20,9 +22,19 @@ _LAST_ROW = 5000  # as far as the drop-downs go
 _A4 = 9  # as workbooks call it
 _FORMATS = {"text": "@", "date": "dd.mm.yyyy", "number": "General"}
 _HEAD = "DDDDDD"
+_SEPTEMBER = 9
 _YEAR = Bilingual("school year", "anul școlar")
 _CHOOSE = Bilingual("Choose one of the list.", "Alegeți din listă.")
 _WRITE_DAY = Bilingual("Write a day such as 14.10.{first}.", "Scrieți o dată, de pildă 14.10.{first}.")
+
+
+def template_year(today: dt.date) -> str:
+    """Return the school year of a workbook of which none was said: from September on the one that begins then.
+
+    >>> template_year(dt.date(2026, 8, 31)), template_year(dt.date(2026, 9, 1))
+    ('2025-2026', '2026-2027')
+    """
+    return school_year_label(today.year - (today.month < _SEPTEMBER))
 
 
 def template_workbook(school_year: str, language: Language) -> bytes:

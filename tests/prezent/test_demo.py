@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 import stat
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -88,3 +89,12 @@ def test_database_models_and_logs_are_readable_by_their_owner_only(in_use: Comma
     assert any(path.is_file() and path.suffix == ".txt" for path in kept)
     written = [path for path in kept if path.suffix != ".py"]  # the program's own file is copied with its mode
     assert [str(path) for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+
+
+def test_the_program_is_called_as_a_shell_finds_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    installed = tmp_path / "prezent"
+    installed.touch(mode=0o755)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    for path, called in ((tmp_path, "prezent"), (tmp_path / "nowhere", str(installed))):
+        monkeypatch.setenv("PATH", str(path))
+        assert demo_command._called() == called

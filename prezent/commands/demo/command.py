@@ -3,6 +3,7 @@
 import datetime as dt
 import shlex
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,7 +118,8 @@ def _pages(own: Settings, records: "Records", programme: str | None, first: _Fir
 
 
 def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn", as_of: dt.date) -> None:
-    serve = f"prezent --var {shlex.quote(str(own.var))} serve --pages --records {shlex.quote(str(records))}"
+    prezent = _called()
+    serve = f"{prezent} --var {shlex.quote(str(own.var))} serve --pages --records {shlex.quote(str(records))}"
     width = max(len(each.email) for each in ways.people)
     people = "\n".join(f"  {each.email:{width}}  {each.role}" for each in ways.people)
     echo(
@@ -126,14 +128,20 @@ def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn", as_of: dt.da
             f"then open {ADDRESS} and sign in as one of these; the password of all is {ways.password}\n{people}\n"
             f"It is said here only; the next demo makes another one.\n"
             f"The pages open with the list of {date_words(as_of, 'en')}, as above; any other day can be chosen there.\n"
-            f"For records of your own: 'prezent check FOLDER'; {records} shows how they look. 'prezent --help' lists "
-            "the rest.",
+            f"For records of your own: '{prezent} check FOLDER'; {records} shows how they look. '{prezent} --help' "
+            "lists the rest.",
             f"\nUrmează: {serve}\n"
             f"apoi deschideți {ADDRESS} și intrați cu unul dintre aceste conturi; parola tuturor este {ways.password}\n"
             f"{people}\n"
             f"Se spune numai aici; următoarea demonstrație face alta.\n"
             f"Paginile se deschid cu lista din {date_words(as_of, 'ro')}, ca mai sus; acolo se poate alege altă zi.\n"
-            f"Pentru datele dumneavoastră: 'prezent check DOSAR'; {records} arată cum trebuie să fie. "
-            "'prezent --help' le arată pe celelalte.",
+            f"Pentru datele dumneavoastră: '{prezent} check DOSAR'; {records} arată cum trebuie să fie. "
+            f"'{prezent} --help' arată celelalte comenzi.",
         )
     )
+
+
+def _called() -> str:
+    """Return how a shell finds the program: by its name, or from a checkout, where it is on no path, by its place."""
+    found = "prezent" if shutil.which("prezent") else shutil.which("prezent", path=str(Path(sys.executable).parent))
+    return shlex.quote(found or "prezent")

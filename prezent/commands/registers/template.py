@@ -11,8 +11,6 @@ from prezent.bilingual_commands import command, echo, option, spoken_language
 from prezent.options import FILE, pass_settings, writable
 from prezent.settings import Settings
 
-_NEW_YEAR = 9  # in September, as a default only: --year says another one
-
 
 @command(
     ro="""Scrie un fișier Excel de completat de mână: elevi, absențe, note, situația familiei, final de an.
@@ -36,9 +34,8 @@ def template(settings: Settings, out: Path, *, year: str | None, language: str |
 
     It has drop-downs, an example and a page of help; filled in, it is imported without a question.
     """
-    from features.days import school_year_label
     from features.schema.school_time import is_school_year
-    from serving.paper.template_workbook import template_workbook
+    from serving.paper.template_workbook import template_workbook, template_year
 
     if out.suffix.lower() != ".xlsx":
         raise UsageError(
@@ -46,8 +43,7 @@ def template(settings: Settings, out: Path, *, year: str | None, language: str |
                 f"{out} is a workbook; name it FILE.xlsx.", f"{out} este un registru de calcul; numiți-l FIȘIER.xlsx."
             )
         )
-    first = settings.today.year - (settings.today.month < _NEW_YEAR)
-    label = year or school_year_label(first)
+    label = year or template_year(settings.today)
     if not is_school_year(label) or "-" not in label:
         raise UsageError(
             Bilingual(

@@ -245,15 +245,27 @@ def _require_attendance(records: Records) -> None:
 def _no_month(school_id: str, month: ReportMonth, here: pd.DataFrame) -> Bilingual:
     if here.empty:
         return Bilingual(
-            f"Nobody was enrolled in school {school_id} before {month.as_of}.",
-            f"Nimeni nu era înscris la școala {school_id} înainte de {date_words(month.as_of, 'ro')}.",
+            f"Nobody was enrolled in school {school_id} before {month.as_of}. Bring in its class lists, or choose "
+            "a later month.",
+            f"Nimeni nu era înscris la școala {school_id} înainte de {date_words(month.as_of, 'ro')}. Aduceți listele "
+            "claselor ei sau alegeți o lună de după.",
+        )
+    last = date_of(int(here["begins_on"].max()))
+    if last < month.first:
+        return Bilingual(
+            f"{month.words.en} is not in the records of school {school_id}: nobody is enrolled in it then; its last "
+            f"school year there begins on {last}. Bring in the class lists of that month's year, or choose an earlier "
+            "month.",
+            f"Luna {month.words.ro} nu este în datele școlii {school_id}: nimeni nu este înscris atunci; ultimul ei an "
+            f"școlar din date începe la {date_words(last, 'ro')}. Aduceți listele claselor din anul acelei luni sau "
+            "alegeți o lună dinainte.",
         )
     first = date_of(int(here["begins_on"].min()))
     return Bilingual(
         f"{month.words.en} is not in the records of school {school_id}: nobody is enrolled in it then; its first "
-        f"school year there begins on {first}.",
+        f"school year there begins on {first}. Choose a later month.",
         f"Luna {month.words.ro} nu este în datele școlii {school_id}: nimeni nu este înscris atunci; primul ei an "
-        f"școlar din date începe la {date_words(first, 'ro')}.",
+        f"școlar din date începe la {date_words(first, 'ro')}. Alegeți o lună de după.",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from serving.web.access.models import Grant, NamesGranted, SharedChild
 from serving.web.access.policy import Action, Role, Scope, scope_of
 from serving.web.access.rows import every_row
+from serving.web.access.school_filters import called
 from serving.web.configuration.ranking import counties_of_schools, structures
 from serving.web.roster.models import Child
 
@@ -43,7 +44,7 @@ def _of_county(child: Child, grants: QuerySet[Grant], today: dt.date) -> Iterato
     if given is None or not county:
         return
     why = _("the school let the county see names until %(day)s, by %(who)s") % {
-        "day": date_format(given.until, "j E Y"), "who": given.given_by,
+        "day": date_format(given.until, "j E Y"), "who": called(given.given_by),
     }  # fmt: skip
     for grant in grants.filter(county=county):
         if scope_of(Role(grant.role), Action.SEE_CHILD) is Scope.GRANTED_SCHOOLS:
@@ -59,7 +60,7 @@ def _shared(child: Child, today: dt.date) -> list[WhoSees]:
         WhoSees(
             str(each.user), _("outside the school"),
             _("a plan is shared until %(day)s, by %(who)s")
-            % {"day": date_format(each.until, "j E Y"), "who": each.given_by},
+            % {"day": date_format(each.until, "j E Y"), "who": called(each.given_by)},
         )
         for each in shared
     ]  # fmt: skip

@@ -11,12 +11,12 @@ Alphabetical = tuple[int, ...]
 
 
 def in_order(schools: Collection[str]) -> tuple[str, ...]:
-    """Return schools by county, then by name; what has neither comes first, by its code."""
+    """Return schools by county, then by name; after all others those without a county, in each those without a name."""
     counties, names = counties_of_schools(), names_of_schools(schools)
 
-    def place(school: str) -> tuple[Alphabetical, Alphabetical, str]:
-        county = county_name(counties[school]) if school in counties else ""
-        return alphabetical(county), alphabetical(names.get(school, "")), school
+    def place(school: str) -> tuple[bool, Alphabetical, bool, Alphabetical, str]:
+        county, name = counties.get(school, ""), names.get(school, "")
+        return not county, alphabetical(county_name(county) if county else ""), not name, alphabetical(name), school
 
     return tuple(sorted(schools, key=place))
 

@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from serving.web.accounts.models import User
@@ -73,18 +76,28 @@ def keep_words(plan: Plan, field: str, words: str, *, by: User) -> None:
     Change.objects.create(plan=plan, record="plan", record_pk=plan.pk, field=field, after=words, by=by)
 
 
-def said(record: models.Model, name: str, value: object) -> str:
-    """Return a value of a field as people read it."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, dt.date):
-        return date_format(value, "j E Y")
-    if isinstance(value, Decimal):
-        return str(localize(value.normalize()))
+def said(record: str, name: str, kept: str) -> str:
+    """Return a kept value of a field as people read it, in the language of the page.
+
+    A value that was kept in words, as all were once, stays as it is.
+    """
     if name == "code":
-        return measure_words(str(value))
-    choices = dict(record._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
-    return str(choices.get(value, value))
+        return measure_words(kept)
+    try:
+        field = apps.get_model("plans", record)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):  # words about a plan that are none of its fields
+        return kept
+    words = {str(value): str(label) for value, label in getattr(field, "flatchoices", ())}
+    try:
+        if isinstance(field, models.DateField):
+            return date_format(dt.date.fromisoformat(kept), "j E Y")
+        if isinstance(field, models.DecimalField):
+            return str(localize(Decimal(kept)))
+    except (ValueError, InvalidOperation):
+        return kept
+    if isinstance(field, models.BooleanField):
+        words = {"True": gettext("yes"), "False": gettext("no")}
+    return words.get(kept, kept)
 
 
 def _keep(record: models.Model, before: Mapping[str, object], *, by: User) -> None:
@@ -92,8 +105,19 @@ def _keep(record: models.Model, before: Mapping[str, object], *, by: User) -> No
     kept = [
         Change(
             plan=plan, record=str(record._meta.model_name), record_pk=record.pk, field=name,
-            before=said(record, name, value), after=said(record, name, getattr(record, name)), by=by,
+            before=_as_data(value), after=_as_data(getattr(record, name)), by=by,
         )
         for name, value in before.items()
     ]  # fmt: skip
     Change.objects.bulk_create(each for each in kept if each.before != each.after)
+
+
+def _as_data(value: object) -> str:
+    """Return a value as it is kept: a day, number or choice in no language, so that each reader has it in the own."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        return timezone.localdate(value).isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -168,14 +168,14 @@ def _stale(request: SignedInRequest, made: MadeList, language: Language) -> tupl
                 here["pupil_id"], here["school_id"], here["class_label"].fillna(""), strict=True
             ) if reach.reaches(Action.SEE_LIST, school_id=school_id, class_label=label)
         ]  # fmt: skip
-    children = Counter(each.text(language) for each in seen)
-    lines = [_register(text, count) for text, count in sorted(children.items())]
+    children = Counter(each.lack(language) for each in seen)
+    lines = [_register(lack, count) for lack, count in sorted(children.items())]
     return tuple(said_within_school(lines, made.shown.school_id))
 
 
-def _register(text: str, count: int) -> str:
+def _register(lack: str, count: int) -> str:
     """Return what a register lacks and of how many children; what is to be done stands once above all of them."""
-    said = {"missing": text.rpartition("; ")[0] or text, "count": count}
+    said = {"missing": lack, "count": count}
     return ngettext("%(missing)s (%(count)d child)", "%(missing)s (%(count)d children)", count) % said
 
 

@@ -42,6 +42,12 @@ def test_tables_silent_since_one_day_are_said_together():
         "Class V A (school S1): no absence and no mark since 3 October 2024; bring the class register up to date, then "
         "ask for the list again."
     )
+    assert said.lack("ro") == "Clasa V A (școala S1): nicio absență și nicio notă din 3 octombrie 2024"
+    assert said.lack("en") == "Class V A (school S1): no absence and no mark since 3 October 2024"
+
+
+def test_what_another_child_lacks_is_its_whole_sentence():
+    assert NotScored("P1", "not_begun", "Nu; încă.", "Not; yet.").lack("en") == "Not; yet."
 
 
 def test_tables_silent_since_two_days_are_said_each_with_its_own():

@@ -263,7 +263,11 @@ def test_hours_and_pupils_are_those_that_features_count() -> None:
     ("month", "school", "said"),
     [
         ("2026-02", "S9", "There is no school S9 in these records; they have S1."),
-        ("2024-02", "S1", "Nobody was enrolled in school S1 before 2024-03-01."),
+        (
+            "2024-02",
+            "S1",
+            "Nobody was enrolled in school S1 before 2024-03-01. Bring in its class lists, or choose a later month.",
+        ),
         ("2026-03", "S1", "The register of school S1 does not reach March 2026: it ends on 2026-02-27."),
         ("2025-10", "S1", "The register of school S1 does not reach October 2025: it begins on 2026-01-15."),
     ],

@@ -35,7 +35,6 @@ from serving.web.roster.names import names_for
 from serving.web.roster.not_enrolled import not_enrolled_said
 
 MOST_PROBLEMS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -142,6 +141,8 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
     ``wrong`` says why what was asked for is not done yet, ``day_form`` holds a day that is none.
     """
     names = _names(request, made, found, seen)
+    few = found.records.partial.words() if found.records.partial else None
+    noted = (*seen.disagreements, *(each for each in found.records.notes if each != few or not seen.if_whole))
     missing, more = missing_names(seen.missing, names)
     changes = [
         ShownChange(
@@ -161,9 +162,9 @@ def preview_page(request: SignedInRequest, made: Upload, found: SheetImport, see
                    [row for some in examples_of(each, names, _language()) if some.kind != "new" for row in some.rows])
                   for each in seen.if_whole],
         "going_key": going_key(seen.if_whole),
-        "going_words": found.records.partial.words().said(_language()) if found.records.partial else "",
+        "going_words": few.said(_language()) if few else "",
         "vanished": [(each.place(), each.rows_said().said(_language())) for each in seen.vanished],
-        "notes": [_in_words(note.said(_language())) for note in (*seen.disagreements, *found.records.notes)],
+        "notes": [_in_words(note.said(_language())) for note in noted],
     }, status=422 if wrong or day_form else 200)  # fmt: skip
 
 
@@ -189,13 +190,6 @@ def marked_copies(files: Mapping[Path, str], problems: Sequence[Problem], number
     if not bad:
         raise Http404
     return marked_workbook(path, _cells(path, name), bad)
-
-
-def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """Return a workbook to download."""
-    return HttpResponse(content, content_type=XLSX, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
-    })  # fmt: skip
 
 
 def _cells(path: Path, name: str) -> Mapping[str, Sequence[Sequence[object]]]:

@@ -1,4 +1,4 @@
-"""The monthly reports of a school's office, to download."""
+"""What a school's office downloads: its monthly reports, and our workbook to fill in by hand."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -23,6 +23,7 @@ from serving.web.configuration.ranking import record_state
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTHS = 12
 KINDS = ("absences", "scholarships", "conduct", "mate")
 _FILES = {"absences": "absente", "scholarships": "burse", "conduct": "purtare", "mate": "mate"}  # in Romanian
@@ -76,11 +77,26 @@ def report(request: SignedInRequest) -> HttpResponse:
     file_name = _FILES[kind] if language == "ro" else kind
     shown = {"report": kind, "month": f"{month.first:%Y-%m}", "children": len(made.pupils), "names": len(names)}
     record(request, "export", school_id=school_id, what=shown)
-    return HttpResponse(
-        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}-{month.first:%Y-%m}.xlsx"',
-                 "Cache-Control": "no-store"},
-    )  # fmt: skip
+    return workbook_answer(content, f"{file_name}-{month.first:%Y-%m}.xlsx")
+
+
+@require_safe
+@requires(Action.IMPORT)
+def template(request: SignedInRequest) -> HttpResponse:
+    """Give the workbook to fill in by hand, of this school year; it tells nothing of anybody."""
+    from serving.paper.template_workbook import template_workbook, template_year
+
+    language: Language = "ro" if get_language() == "ro" else "en"
+    year = template_year(request.reach.today)
+    content = template_workbook(year, language)
+    return workbook_answer(content, f"{'model' if language == 'ro' else 'template'}-{year}.xlsx")
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """Return a workbook to download."""
+    return HttpResponse(content, content_type=XLSX, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
+    })  # fmt: skip
 
 
 def _makers() -> Mapping[str, Callable[[SchoolRegister], Report]]:

@@ -46,8 +46,8 @@ from serving.web.imports.views.page import (
     refused,
     schools_of,
     shown_problems,
-    workbook_answer,
 )
+from serving.web.imports.views.report_files import workbook_answer
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from serving.web.imports.views.batch_list import batch, undo
-from serving.web.imports.views.report_files import report
+from serving.web.imports.views.report_files import report, template
 from serving.web.imports.views.steps import answer, confirm, day, leave_out, marked, records, step, upload
 
 app_name = "imports"
@@ -19,4 +19,5 @@ urlpatterns = [
     path("import/<int:number>/", batch, name="batch"),
     path("import/<int:number>/undo/", undo, name="undo"),
     path("report/", report, name="report"),
+    path("template/", template, name="template"),
 ]

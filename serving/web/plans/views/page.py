@@ -11,7 +11,7 @@ from django.utils import timezone
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.invented.texts import in_readers_language
-from serving.web.plans.changes import WORDS, StalePlan
+from serving.web.plans.changes import WORDS, StalePlan, said
 from serving.web.plans.life import ended_with, waiting
 from serving.web.plans.measures import measure_words
 from serving.web.plans.models import Change, Measure, Plan, State
@@ -47,6 +47,8 @@ class ShownChange:
     change: Change
     record: object
     field: object
+    before: str
+    after: str
 
 
 def plan_page(
@@ -120,5 +122,6 @@ def _shown(change: Change, kinds: Mapping[int, str]) -> ShownChange:
     """Return a change with its words; what is asked of others is called by its kind."""
     of_transfer = kinds.get(change.record_pk) if change.record == "transfer" else None
     return ShownChange(
-        change, of_transfer or WORDS.get(change.record, change.record), WORDS.get(change.field, change.field)
-    )
+        change, of_transfer or WORDS.get(change.record, change.record), WORDS.get(change.field, change.field),
+        *(said(change.record, change.field, kept) for kept in (change.before, change.after)),
+    )  # fmt: skip

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+import pytest
+
+from features.errors import Refused
 from tests.support.serving.reported_months import register_of
 
 ATTENDANCE = "pupil_id date hours excused\nP1 2026-02-02 2 no\nP1 2026-02-20 1 no\nP2 2026-02-20 1 yes"
@@ -60,3 +63,15 @@ def test_the_school_year_begins_with_its_first_term_and_a_school_without_a_name_
     )
     assert register.year_starts_on == dt.date(2025, 9, 8)
     assert register.school == "S1"
+
+
+def test_a_month_of_which_the_records_have_no_enrolment_is_refused_with_what_to_do() -> None:
+    enrolments = "pupil_id school_id school_year enrolled_on class_label\nP1 S1 2024-2025 2024-09-09 V-A\n"
+    enrolments += "P2 S2 2025-2026 2025-09-08 V-A\nP3 S3 2026-2027 2026-09-07 V-A"
+    for school, said in (
+        ("S1", ("începe la 9 septembrie 2024", "alegeți o lună dinainte")),
+        ("S3", ("înainte de 1 martie 2026", "alegeți o lună de după")),
+    ):
+        with pytest.raises(Refused) as refusal:
+            register_of(school=school, enrolments=enrolments, attendance=ATTENDANCE)
+        assert all(each in " ".join(refusal.value.sentences("ro")) for each in said)

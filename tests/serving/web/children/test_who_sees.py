@@ -55,6 +55,15 @@ def test_a_coordinator_is_named_with_the_leave_as_long_as_it_holds(everybody, ch
         assert everybody["county"].client.get(f"/child/{child.opaque}/").status_code == 403
 
 
+def test_whoever_gave_leave_or_shared_is_named_as_others_are(everybody, child):
+    director = everybody["director"].user
+    for given in (NamesGranted, SharedChild):
+        given.objects.update(given_by=director.email)
+    told = everybody["director"].client.get(f"/child/{child.opaque}/").text
+    assert told.count(f", by {director}") == 2
+    assert f", by {director.email}" not in told
+
+
 def test_whoever_it_is_shared_with_sees_with_whom_else(everybody, child, today):
     SharedChild.objects.create(
         user=everybody["another worker"].user, pupil_id="P1", school_id="S1", until=today, given_by="the director"

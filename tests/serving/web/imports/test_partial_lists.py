@@ -46,6 +46,7 @@ def test_what_would_go_is_shown_and_goes_only_where_that_is_chosen(person, place
         ((_, count, rows),) = page.context["going"]
         assert (count, len(rows), words in page.text, rows[0] in page.text) == (1, 1, True, True)
         assert "Prună Bob" in rows[0]
+        assert page.text.count(page.context["going_words"]) == 1  # beside the choice, and not among the notes too
         key = re.search(r'name="shown_whole" value="(\w+)"', page.text)[1]
         assert secretary.post(f"{url}bring-in/", {"whole": answer, "shown_whole": key}).status_code == 302
         assert standing(place) == left

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
+from serving.web.configuration.school_order import in_order
 from serving.web.lists.models import SavedView, ShownList
 from serving.web.reviews.models import Decision
 from serving.web.reviews.states import states_of
@@ -31,6 +32,7 @@ def test_a_row_says_the_hours_and_marks_that_the_records_have(person):
     ]
     assert "proposed" in text
     assert "nobody yet" in text
+    assert re.search(r'<p class="printed">.*What was known before 10 February 2025', text)  # on paper no form says it
 
 
 def test_a_row_leads_to_the_page_of_the_child_under_an_id_that_says_nothing(person):
@@ -237,6 +239,13 @@ def test_a_day_before_the_records_is_a_sentence_with_the_way_back(person, day):
     assert answer.status_code == 409
     assert "Nobody is in school" in answer.text
     assert 'href="/list/?k=3"' in answer.text
+
+
+def test_a_school_without_county_or_name_is_never_the_first_one(monkeypatch):
+    counties, names = {"S1": "OT", "S2": "OT", "S3": "IS"}, {"S1": "Unu", "S3": "Trei", "S4": "Patru"}
+    monkeypatch.setattr("serving.web.configuration.school_order.counties_of_schools", lambda: counties)
+    monkeypatch.setattr("serving.web.configuration.school_order.names_of_schools", lambda _schools: names)
+    assert in_order({"S0", "S1", "S2", "S3", "S4"}) == ("S3", "S1", "S2", "S4", "S0")
 
 
 def test_a_form_teacher_is_told_that_the_sentence_is_of_the_whole_school(person):

@@ -10,10 +10,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from serving.web.audit.models import Entry
 from serving.web.children.evidence.support import support_of
 from serving.web.configuration.django_settings import started_with
+from serving.web.plans.changes import said
 from serving.web.plans.measures import measure_words, measures
 from serving.web.plans.models import Change, Plan, State, Step
 from serving.web.plans.records import reviews_table
@@ -548,3 +550,35 @@ def test_all_changes_of_a_plan_can_be_read_and_a_referral_is_called_one(person):
     assert len(every.context["changes"]) == page.context["changes_in_all"] == Change.objects.count() > 30
     assert f"/plans/{plan.opaque}/?changes=all" in page.text
     assert "All changes, from the first one on" not in every.text
+
+
+def test_whoever_reads_the_changes_has_them_in_the_own_language(person):
+    ours, theirs = person("director", language="ro"), person("form_teacher", class_label="5A")
+    plan = make_plan(ours, child(), **{"measure-hours_per_week": "1,5"})
+    ours.client.post(f"/plans/{plan.opaque}/close/", sent(plan, reason="other", words="Gata"))
+    mine, others = (
+        each.client.get(f"/plans/{plan.opaque}/?changes=all").text.partition('id="changes"')[2]
+        for each in (ours, theirs)
+    )
+    for word, other in (("sprijin, ore pe săptămână: 1,5", "measure, hours per week: 1.5"), ("închis", "closed"),
+                        ("alt motiv", "another reason"), ("10 februarie 2025", "10 February 2025")):  # fmt: skip
+        assert (word in mine, other in mine) == (True, False), word
+        assert (word in others, other in others) == (False, True), other
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "kept", "shown"),
+    [
+        ("step", "due_on", "4 decembrie 2026", "4 decembrie 2026"),  # words, as all were once
+        ("step", "due_on", "2026-12-04", "4 December 2026"),
+        ("measure", "hours_per_week", "1,5", "1,5"),
+        ("measure", "hours_per_week", "10", "10"),
+        ("measure", "code", "Transport, decontarea navetei", "Transport, decontarea navetei"),
+        ("plan", "state", "deschis", "deschis"),
+        ("plan", "reopening_words", "2025-02-10", "2025-02-10"),
+        ("approval", "granted", "False", "no"),
+    ],
+)
+def test_what_was_kept_in_words_stays_as_it_is(record, field, kept, shown):
+    with override("en"):
+        assert said(record, field, kept) == shown

@@ -164,7 +164,12 @@ def silent_class(monkeypatch):
     """Class 6B has a stale register, and P9 is enrolled though an outcome says otherwise."""
     service, scored = small_service(), small_service().cohort_at(AS_OF)
     silent = {
-        pupil: NotScored(pupil, STALE_CLASS, "Clasa 6B: nimic; completați", "Class 6B: nothing; fill in")
+        pupil: NotScored(
+            pupil,
+            STALE_CLASS,
+            "Clasa 6B: nimic; completați catalogul, apoi cereți lista din nou.",
+            "Class 6B: nothing; bring the class register up to date, then ask for the list again.",
+        )
         for pupil in ("P4", "P5")
     }
     gone = NotScored("P3", "story_ended", "Înscris, dar plecat", "Enrolled, but gone")
@@ -178,7 +183,7 @@ def test_a_stale_register_is_told_to_the_director_and_its_own_teacher(person, si
     told = "Class 6B: nothing (2 children)"
     shown = person(Role.DIRECTOR).client.get("/").text
     assert told in shown
-    assert "fill in" not in shown  # it stands once above all registers
+    assert "bring the class register" not in shown  # it stands once above all registers
     assert shown.count("fill the register in") == shown.count("Registers that are not up to date")
     assert "Clasa 6B: nimic (2 copii)" in person(Role.DIRECTOR, language="ro").client.get("/").text
     assert told in person(Role.FORM_TEACHER, class_label="6B").client.get("/").text

@@ -122,5 +122,8 @@ def test_details_hold_no_codes_of_pages_tables_reports_and_months():
         assert detail_words(what) == (
             "pagina: un copil; tabele: elevi și clase 2, 0; raportul: Scăderea notei la purtare; luna: noiembrie 2026"
         )
+        assert (
+            detail_words({"whose": "all", "state": "open"}) == "ale cui: toate pe care le poate vedea; starea: în curs"
+        )
     with override("en"):
         assert detail_words({"page": "home"}) == "page: to do"

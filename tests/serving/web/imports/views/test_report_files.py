@@ -1,6 +1,7 @@
-"""Do the monthly reports come as workbooks, to those who see reports, each in the log?"""
+"""Do the monthly reports come as workbooks, to those who see reports, each in the log? And ours to fill in by hand?"""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -51,3 +52,14 @@ def test_there_is_none_of_another_school_or_kind_and_a_month_without_records_is_
     assert client.get(ADDRESS, {"school": "S1", "kind": "mate", "month": "2019-01"}).status_code == 409
     assert client.get(ADDRESS, {"school": "S1", "kind": "mate", "month": "soon"}).status_code == 409
     assert person(Role.COUNSELLOR).client.get(ADDRESS, {"school": "S1"}).status_code == 403
+
+
+@pytest.mark.usefixtures("records_place")
+@pytest.mark.parametrize(("language", "name", "sheet"), [("ro", "model-", "Elevi"), ("en", "template-", "Pupils")])
+def test_whoever_brings_records_in_finds_the_workbook_to_fill_in_by_hand(person, language, name, sheet):
+    secretary = person(Role.SECRETARY, language=language).client
+    assert 'href="/records/template/"' in secretary.get("/records/").text
+    answer = secretary.get("/records/template/")
+    assert re.fullmatch(rf'attachment; filename="{name}20\d\d-20\d\d.xlsx"', answer["Content-Disposition"])
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames[0] == sheet
+    assert person(Role.COUNSELLOR).client.get("/records/template/").status_code == 403

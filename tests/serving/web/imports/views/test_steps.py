@@ -134,7 +134,9 @@ def test_an_import_is_undone_with_a_reason_and_stays_listed(person, records_plac
     assert (batch.undone_by, batch.undone_because) == (secretary.user.email, "the wrong file")
     assert Entry.objects.get(action="import_undone").why == "the wrong file"
     assert Entry.objects.get(action="import_undo_asked").why == "the wrong file"
-    assert "the wrong file" in secretary.client.get(done.url).text
+    shown = secretary.client.get(done.url).text
+    assert "the wrong file" in shown
+    assert f"by {secretary.user}." in shown
     assert secretary.client.post(f"{done.url}undo/", {"reason": "once more"}).status_code == 409
 
 
