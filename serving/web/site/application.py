@@ -35,6 +35,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
         COUNTS_EVERY,
         PLACES_EVERY,
         SESSIONS_EVERY,
+        clear_counts,
         clear_sessions,
         follow_moves,
         log_counts,
@@ -46,6 +47,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     clear_sessions()
     look_every(SESSIONS_EVERY, clear_sessions)
     look_every(COUNTS_EVERY, log_counts)
+    look_every(COUNTS_EVERY, clear_counts)
     answer_from(service)
     look_every(PLACES_EVERY, follow_moves)
     look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
