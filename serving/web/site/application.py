@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from serving.http.responses import said_of
+from serving.http.fault_log import by_place
 from serving.web.configuration.django_settings import configure
 from serving.web.configuration.start import PagesStart
 
@@ -60,9 +60,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
 
 def place_only(record: logging.LogRecord) -> bool:
     """Let our own faults into the service's log, by their place; what was refused stands in the log of the pages."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, Exception):
-        record.msg, record.args, record.exc_info = said_of(error, "en"), (), None
+    by_place(record)
     return record.levelno >= logging.ERROR
 
 
