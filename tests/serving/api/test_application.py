@@ -119,7 +119,7 @@ def test_a_body_whose_kind_nothing_can_read_is_refused_in_words_and_logged_in_a_
     app: Any, caplog: pytest.LogCaptureFixture, odd: bytes
 ) -> None:
     async def ask(client: httpx.AsyncClient) -> httpx.Response:
-        return await client.post("/rank", content=b"{}", headers={"Content-Type": odd})  # type: ignore[dict-item]
+        return await client.post("/rank", content=b"{}", headers={b"Content-Type": odd})
 
     with caplog.at_level(logging.INFO):
         answer = asked(app, ask)
