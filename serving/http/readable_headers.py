@@ -7,6 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _READ = frozenset({b"content-type", b"accept"})
 _ENCODED = re.compile(rb"\*\d*\*?\s*=")  # boundary*=utf-8''x: no browser and no program of ours writes so
 
+# What a form is written in by every browser; Django answers any other by a fault.
+_OTHER_LETTERS = re.compile(rb"application/x-www-form-urlencoded\s*;.*charset\s*=\s*(?![\"']?utf-8\b)", re.IGNORECASE)
+
 
 class ReadableHeadersMiddleware:
     """Leaves such headers out before anything else looks: the log of requests and the pages would fail over them."""
@@ -23,9 +26,9 @@ class ReadableHeadersMiddleware:
 
 
 def _is_readable(value: bytes) -> bool:
-    r"""Tell whether a header is of plain letters and has no parameter in another encoding.
+    r"""Tell whether a header is of plain letters, has no parameter in another encoding, and no form in one.
 
     >>> [_is_readable(each) for each in (b"*/*;q=0.8", b"text/csv; charset=\xff", b"text/csv; charset*=x''y")]
     [True, False, False]
     """
-    return value.isascii() and not _ENCODED.search(value)
+    return value.isascii() and not _ENCODED.search(value) and not _OTHER_LETTERS.match(value)
