@@ -21,6 +21,7 @@ from serving.web.plans.reachable import colleagues, plan_or_404, require
 from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
 from serving.web.plans.views.one_plan import closed_plan
 from serving.web.plans.views.page import plan_page
+from serving.web.roster.sent_twice import is_of_now, says
 
 _ADDED = {
     "measure": _("The help is added."), "step": _("The step is added."), "contact": _("The contact is written down."),
@@ -118,7 +119,14 @@ def _added(
             messages.info(request, _("The plan waits for its end to be approved: it takes no new step."))
             return redirect("plans:plan", opaque)
         part, fields = make(now)
-        change(part, by=request.user, **fields)
-        log(request, f"{name}_added", plan)
+        if not _is_sent_twice(now, part, fields):
+            change(part, by=request.user, **fields)
+            log(request, f"{name}_added", plan)
     messages.success(request, _ADDED[name])
     return redirect("plans:plan", opaque)
+
+
+def _is_sent_twice(plan: Plan, part: models.Model, fields: dict[str, object]) -> bool:
+    """Tell whether the newest part of this kind says the same, and the plan was changed a moment ago."""
+    newest = type(part)._default_manager.filter(plan=plan).order_by("-pk").first()
+    return newest is not None and is_of_now(plan.changed_at) and says(newest, fields)
