@@ -13,10 +13,10 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import NoteForm
 from serving.web.children.models import Note, NoteRevision
 from serving.web.children.opening import reached_child
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.invented.texts import in_readers_language
 from serving.web.lists.address import read_day
 from serving.web.roster.models import Child
-from serving.web.roster.sent_twice import hold, just_kept
 
 
 @require_POST

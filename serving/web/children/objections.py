@@ -14,8 +14,8 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import AnswerForm, ObjectionForm, TakeBackForm
 from serving.web.children.models import Objection
 from serving.web.children.opening import reached_child
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.roster.models import Child
-from serving.web.roster.sent_twice import hold, just_kept
 
 
 @require_POST

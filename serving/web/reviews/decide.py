@@ -13,9 +13,9 @@ from serving.web.audit.chain import record
 from serving.web.audit.models import Entry
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.ranking import left_out
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
-from serving.web.roster.sent_twice import hold, just_kept
 
 LIST_SEEN, CHILD_SEEN = "list_viewed", "child_viewed"  # what the log calls them; with the number: ``score``
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.access.rows import row_of_address
+from serving.web.fragments.sent_twice import is_of_now, says
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
 from serving.web.plans.models import Contact, Measure, Plan, State, Step
@@ -21,7 +22,6 @@ from serving.web.plans.reachable import colleagues, plan_or_404, require
 from serving.web.plans.views.forms import ContactForm, MeasureForm, StepForm
 from serving.web.plans.views.one_plan import closed_plan
 from serving.web.plans.views.page import plan_page
-from serving.web.roster.sent_twice import is_of_now, says
 
 _ADDED = {
     "measure": _("The help is added."), "step": _("The step is added."), "contact": _("The contact is written down."),

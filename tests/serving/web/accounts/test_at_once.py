@@ -5,9 +5,8 @@ import pytest
 from serving.web.access.policy import Role
 from serving.web.accounts.invitations import accept, invite, invited
 from serving.web.accounts.models import User
-from tests.serving.web.accounts.test_sign_in import PASSWORD
 
-NEW = "a third sentence about the sea"
+PASSWORD, NEW = "a calm sentence about apples", "a third sentence about the sea"
 
 
 @pytest.fixture

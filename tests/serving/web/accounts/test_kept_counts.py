@@ -1,14 +1,26 @@
 """Does what was counted of one name, and which codes were used, outlast thousands of attempts under other names?"""
 
+import time
+
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from serving.web.access.policy import Role
-from tests.serving.web.accounts.test_second_factor import PASSWORD, by_password, code_of
 from tests.support.serving.pages import give_second_factor
 
-STRANGERS = 700
+STRANGERS, PASSWORD = 700, "a calm sentence about apples"
+
+
+def by_password(user):
+    client = Client()
+    return client, client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+
+
+def code_of(secret):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def tried(email, address="10.9.9.9"):

@@ -7,15 +7,13 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from serving.web.roster.models import Child
-
 Row = TypeVar("Row", bound=Model)
 MOMENT = dt.timedelta(minutes=1)
 
 
-def hold(child: Child) -> None:
+def hold(child: Model) -> None:
     """Let what others send about a child wait until the transaction ends."""
-    Child.objects.select_for_update().filter(pk=child.pk).first()
+    type(child)._default_manager.select_for_update().filter(pk=child.pk).first()
 
 
 def just_kept(rows: "QuerySet[Row]", *, at: str, **said: object) -> Row | None:

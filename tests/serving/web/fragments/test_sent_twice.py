@@ -7,9 +7,9 @@ import pytest
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.children.models import Note, Objection
+from serving.web.fragments import sent_twice
 from serving.web.plans.models import Contact, Plan, Step
 from serving.web.reviews.models import Decision
-from serving.web.roster import sent_twice
 from tests.support.serving.decided import child
 from tests.support.serving.two_schools import AS_OF
 
