@@ -57,3 +57,6 @@ class OutsideServiceError(PrezentError):
     """MLflow or a database cannot be reached."""
 
     exit_code = 5
+
+
+UNAVAILABLE = (MachineFault, OutsideServiceError)  # nothing that was asked for is wrong; later it may be answered

@@ -151,6 +151,7 @@ ENTRY_POINTS = {
     "serving/api/service.py",
     # A request of a page is an entry point: the day and hour of what is done are those of the request.
     "serving/web/accounts/invitations.py",
+    "serving/web/fragments/sent_twice.py",
     "serving/web/imports/uploads.py",
     "serving/web/programmes/leave.py",
     "serving/web/audit/chain.py",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import bentoml
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -20,6 +21,7 @@ from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, 
 from serving.api.startup import ServerStart, read_server_start
 from serving.http.access_log import keep_lines_whole
 from serving.http.error_answers import ErrorAnswerMiddleware
+from serving.http.readable_headers import ReadableHeadersMiddleware
 from serving.http.request_bodies import RequestBodyMiddleware
 from serving.http.request_queue import RequestQueue
 from serving.http.responses import BUSY, TOO_LATE, VERSION_HEADER, answered, problems
@@ -198,7 +200,8 @@ def application(
         PAGES.router.routes[:] = [*(each for each in PAGES.router.routes if each is not _INDEX), Mount("/", pages)]
     service: Any = Prezent
     app = service.to_asgi()
-    app.user_middleware = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]
+    kept = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]
+    app.user_middleware = [Middleware(ReadableHeadersMiddleware), *kept]
     return app
 
 

@@ -36,7 +36,8 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s [%(levelname)s] %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"place": {"()": "serving.http.fault_log.PlaceFilter"}},  # Django and uvicorn write tracebacks, too
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["place"]}},
     "loggers": {"bentoml": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
 }

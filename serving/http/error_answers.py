@@ -55,9 +55,10 @@ class ErrorAnswerMiddleware:
             await self._app(scope, receive, look)
         except Exception as error:
             answer = mistaken(error)
-            if begun:
+            if begun and not replaced:
                 raise
-            await answer(scope, receive, send)
+            if not begun:
+                await answer(scope, receive, send)
 
 
 def _replacing(start: Message) -> ASGIApp | None:

@@ -1,5 +1,6 @@
 """Every request meets the access that its view declares before the view is asked."""
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
+from features.errors import UNAVAILABLE
 from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
@@ -22,6 +24,8 @@ SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthentica
                         "mfa_download_recovery_codes", "account_inactive", "openid_connect_login",
                         "openid_connect_callback", "socialaccount_login_error",
                         "socialaccount_login_cancelled", "socialaccount_signup"})  # fmt: skip
+
+logger = logging.getLogger(__name__)
 
 
 class declared_access:  # noqa: N801  (Django calls middleware by function-like names)
@@ -59,9 +63,12 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer what would be kept of a child who was erased a moment ago."""
+        """Answer what would be kept of a child who was erased a moment ago, and what the machine fails at."""
         if isinstance(error, ErasedMeanwhileError):
             return render(request, "errors/renewed.html", status=503)
+        if isinstance(error, UNAVAILABLE):
+            logger.error("%s", error)  # where the page says no place of the machine
+            return render(request, "errors/unavailable.html", status=503)
         return None
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from serving.web.accounts.models import User
 from serving.web.accounts.set_up import just_set_up
 
 
@@ -29,6 +30,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # it h
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request, locked_out=True)
             raise
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password and nothing else: whoever closed the account while this was computed has closed it."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
         """Ask again before what matters; not before a first second factor, and not just after it was set up."""

@@ -51,7 +51,7 @@ def accept(invitation: Invitation, password: str) -> bool:
         held.used_at = timezone.now()
         held.save()
         held.user.set_password(password)
-        held.user.save()
+        held.user.save(update_fields=["password"])
         if held.resets_second_factor:
             from allauth.mfa.models import Authenticator
 

@@ -37,9 +37,9 @@ class User(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}.{self.session_round}"
 
     def end_sessions(self) -> None:
-        """End every session of this person, wherever it is."""
-        self.session_round += 1
-        self.save(update_fields=["session_round"])
+        """End every session of this person, wherever it is, also those that began since the person was looked up."""
+        type(self).objects.filter(pk=self.pk).update(session_round=models.F("session_round") + 1)
+        self.refresh_from_db(fields=["session_round"])
 
 
 class Invitation(models.Model):

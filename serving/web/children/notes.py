@@ -13,6 +13,7 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import NoteForm
 from serving.web.children.models import Note, NoteRevision
 from serving.web.children.opening import reached_child
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.invented.texts import in_readers_language
 from serving.web.lists.address import read_day
 from serving.web.roster.models import Child
@@ -31,6 +32,10 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
     with transaction.atomic():
         note: Note = form.save(commit=False)
         note.child, note.school_id, note.author = child, child.school_id, request.user
+        hold(child)
+        same = {"text": note.text, "kind": note.kind, "restricted": note.restricted}
+        if just_kept(child.notes.filter(author=request.user), at="written_at", **same):
+            return redirect(_page_of(request, child))
         note.save()
         what = {"note": note.opaque, "restricted": note.restricted}
         record(request, "note_added", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
@@ -46,7 +51,6 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
     found = get_object_or_404(Note, opaque=note, child=child, author=request.user)
     if found.restricted and not (may_restrict and found.school_id in schools_of_restricted(request.reach)):
         raise Http404
-    before = NoteRevision(note=found, text=found.text, restricted=found.restricted)
     shown = {"text": in_readers_language(found.text)}
     form = NoteForm(request.POST or None, instance=found, initial=shown, restricted=may_restrict)
     if request.method != "POST" or not form.is_valid():
@@ -56,7 +60,8 @@ def edit(request: SignedInRequest, opaque: str, note: str) -> HttpResponse:
         }, status=status)  # fmt: skip
     if form.has_changed():
         with transaction.atomic():
-            before.save()
+            now = Note.objects.select_for_update().get(pk=found.pk)  # it may be another one than was opened
+            NoteRevision.objects.create(note=found, text=now.text, restricted=now.restricted)
             form.save()
             what = {"note": found.opaque, "restricted": found.restricted}
             record(request, "note_changed", pupil_id=child.pupil_id, school_id=child.school_id, what=what)

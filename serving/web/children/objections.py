@@ -14,6 +14,7 @@ from serving.web.audit.chain import record
 from serving.web.children.forms import AnswerForm, ObjectionForm, TakeBackForm
 from serving.web.children.models import Objection
 from serving.web.children.opening import reached_child
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.roster.models import Child
 
 
@@ -28,9 +29,11 @@ def add(request: SignedInRequest, opaque: str) -> HttpResponse:
     with transaction.atomic():
         objection: Objection = form.save(commit=False)
         objection.child, objection.entered_by = child, request.user
-        objection.save()
-        what = {"objection": objection.opaque, "kind": objection.kind}
-        record(request, "objection_entered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
+        hold(child)
+        if not just_kept(child.objections.filter(entered_by=request.user), at="entered_at", **form.cleaned_data):
+            objection.save()
+            what = {"objection": objection.opaque, "kind": objection.kind}
+            record(request, "objection_entered", pupil_id=child.pupil_id, school_id=child.school_id, what=what)
     messages.success(request, _("It is written down and waits for an answer."))
     return redirect("children:child", child.opaque)
 

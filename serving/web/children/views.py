@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from features.errors import PrezentError
+from features.errors import UNAVAILABLE, PrezentError
 from models.viewer import NotPermitted
 from serving.output.next_steps import next_steps
 from serving.web.access.declaration import SignedInRequest, requires
@@ -54,6 +54,8 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
         opened = open_child(request, opaque)
     except NotPermitted:
         return render(request, "errors/missing.html", status=404)
+    except UNAVAILABLE:
+        raise
     except PrezentError as refusal:
         said = " ".join(refusal.sentences(page_language()))
         return render(request, "lists/refused.html", {"why": said}, status=409)

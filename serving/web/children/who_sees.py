@@ -15,6 +15,8 @@ from serving.web.access.school_filters import called
 from serving.web.configuration.ranking import counties_of_schools, structures
 from serving.web.roster.models import Child
 
+_BY_SHARED_PLANS = [role.value for role in Role if scope_of(role, Action.SEE_CHILD) is Scope.SHARED_PLANS]
+
 
 @dataclass(frozen=True)
 class WhoSees:
@@ -53,9 +55,11 @@ def _of_county(child: Child, grants: QuerySet[Grant], today: dt.date) -> Iterato
 
 @every_row()  # with whom else it is shared, too, where the page is opened by somebody with whom it is
 def _shared(child: Child, today: dt.date) -> list[WhoSees]:
+    outside = Grant.objects.filter(Q(until=None) | Q(until__gte=today), role__in=_BY_SHARED_PLANS, user__is_active=True)
     shared = SharedChild.objects.filter(
-        pupil_id=child.pupil_id, school_id=child.school_id, until__gte=today, withdrawn_at=None, user__is_active=True
-    ).select_related("user")
+        pupil_id=child.pupil_id, school_id=child.school_id, until__gte=today, withdrawn_at=None,
+        user__in=outside.values("user"),  # whoever has the role no more sees nothing, however long it was shared for
+    ).select_related("user")  # fmt: skip
     return [
         WhoSees(
             str(each.user), _("outside the school"),

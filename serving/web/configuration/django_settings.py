@@ -10,6 +10,7 @@ from features.i18n.text import Bilingual
 from serving.web.configuration.start import PagesStart
 
 APPS = ("accounts", "access", "audit", "roster", "lists", "children", "reviews", "plans", "imports", "programmes")
+COUNTS = "pages_cache"  # the table of counts that end by themselves
 _HERE = Path(__file__).parents[1]
 _MIDDLEWARE = (
     "serving.web.site.security_headers.security_headers",
@@ -32,6 +33,8 @@ _MIDDLEWARE = (
     "serving.web.audit.middleware.refusals_logged",
 )
 LOCK_OUT = "5/5m/key"  # failed log-ins of one name, whoever tries
+# Beyond so many, counts that still hold would be dropped: trying many names would open those that are locked out.
+_MOST_COUNTS = 1_000_000
 
 
 def configure(start: PagesStart) -> None:
@@ -148,7 +151,13 @@ def _sessions(start: PagesStart) -> dict[str, Any]:
         "SECURE_REFERRER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
         # Counts of failed log-ins, and codes that were used: of all processes together.
-        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "pages_cache"}},
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": COUNTS,
+                "OPTIONS": {"MAX_ENTRIES": _MOST_COUNTS},
+            }
+        },
     }
 
 

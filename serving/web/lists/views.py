@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from features.catalogue.feature import THEME_NAMES
-from features.errors import NoPupils, PrezentError
+from features.errors import UNAVAILABLE, NoPupils, PrezentError
 from features.i18n.text import Language
 from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
@@ -178,10 +178,10 @@ def forget_view(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
-    kept = request.GET.copy()
-    asks_for_day = kept.pop("as_of", None)
-    back = f"{reverse('lists:list')}?{_query(kept)}" if asks_for_day else ""  # without it, the same would be refused
-    why = " ".join(refusal.sentences(_language()))
+    if isinstance(refusal, UNAVAILABLE):
+        raise refusal
+    kept, why = request.GET.copy(), " ".join(refusal.sentences(_language()))
+    back = f"{reverse('lists:list')}?{_query(kept)}" if kept.pop("as_of", None) else ""
     return render(request, "lists/refused.html", {"why": why, "back": back}, status=409)
 
 

@@ -155,7 +155,7 @@ def close(email: str, *, reopen: bool, by: str) -> None:
     """Close an account, or open it again; its sessions end either way."""
     user = _person(email)
     user.is_active = reopen
-    user.save()
+    user.save(update_fields=["is_active"])
     user.end_sessions()
     record(None, "account_opened" if reopen else "account_closed", what={"person": user.email}, who=by)
 

@@ -118,7 +118,7 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         return _not_to_oneself(request)
     with transaction.atomic():
         user.is_active = request.POST.get("open") == "yes"
-        user.save()
+        user.save(update_fields=["is_active"])
         user.end_sessions()
         record(request, "account_opened" if user.is_active else "account_closed", what={"person": user.email})
     return redirect("people:person", user.pk)

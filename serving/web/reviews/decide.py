@@ -13,6 +13,7 @@ from serving.web.audit.chain import record
 from serving.web.audit.models import Entry
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.ranking import left_out
+from serving.web.fragments.sent_twice import hold, just_kept
 from serving.web.reviews.models import Decision, Kind
 from serving.web.roster.models import Child
 
@@ -37,9 +38,14 @@ class _OnList:
 
 
 def decide(request: SignedInRequest, child: Child, wanted: NewDecision) -> Decision:
-    """Keep a decision, with the list that it was made on, and say so in the log."""
+    """Keep a decision, with the list that it was made on, and say so in the log; one that was sent twice is one."""
     on = _list_of(child, wanted.as_of)
     with transaction.atomic():
+        hold(child)
+        same = {"kind": wanted.kind, "reason": wanted.reason, "as_of": wanted.as_of, "by_id": request.user.pk}
+        kept = just_kept(child.decisions.all(), at="at", **same)
+        if kept and not child.plans.filter(changed_at__gt=kept.at).exists():  # else it is of what the plan came to
+            return kept
         made = Decision.objects.create(
             child=child, kind=wanted.kind, reason=wanted.reason, by=request.user, school_id=child.school_id,
             class_label=child.class_label, as_of=wanted.as_of, shown_id=on.shown_id,

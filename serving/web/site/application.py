@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from serving.http.responses import said_of
+from serving.http.fault_log import by_place
 from serving.web.configuration.django_settings import configure
 from serving.web.configuration.start import PagesStart
 
@@ -35,6 +35,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
         COUNTS_EVERY,
         PLACES_EVERY,
         SESSIONS_EVERY,
+        clear_counts,
         clear_sessions,
         follow_moves,
         log_counts,
@@ -46,6 +47,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
     clear_sessions()
     look_every(SESSIONS_EVERY, clear_sessions)
     look_every(COUNTS_EVERY, log_counts)
+    look_every(COUNTS_EVERY, clear_counts)
     answer_from(service)
     look_every(PLACES_EVERY, follow_moves)
     look_every(served_model.LOOK_EVERY, ServedModel(lambda: service().scorer.version, time.monotonic).look)
@@ -58,9 +60,7 @@ def pages_application(start: PagesStart, service: "Callable[[], RankingService]"
 
 def place_only(record: logging.LogRecord) -> bool:
     """Let our own faults into the service's log, by their place; what was refused stands in the log of the pages."""
-    error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, Exception):
-        record.msg, record.args, record.exc_info = said_of(error, "en"), (), None
+    by_place(record)
     return record.levelno >= logging.ERROR
 
 

@@ -7,6 +7,12 @@ from serving.web.access.declaration import for_anybody
 
 
 @for_anybody
+def unread(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django's way)
+    """Answer 400."""
+    return render(request, "errors/unread.html", status=400)
+
+
+@for_anybody
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django's way)
     """Answer 403."""
     return render(request, "errors/refused.html", status=403)

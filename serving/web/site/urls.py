@@ -25,6 +25,7 @@ urlpatterns = [
     path("overview/", include("serving.web.programmes.urls")),
     path("log/", include("serving.web.audit.urls")),
 ]
+handler400 = "serving.web.site.errors.unread"
 handler403 = "serving.web.site.errors.refused"
 handler404 = "serving.web.site.errors.missing"
 handler500 = "serving.web.site.errors.faulty"

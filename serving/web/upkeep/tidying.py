@@ -1,11 +1,12 @@
-"""What the pages see to by themselves: sessions that have ended, refusals whose address does not come back, moves."""
+"""What the pages see to by themselves: sessions and counts that ended, refusals that nobody came back for, moves."""
 
 from importlib import import_module
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from serving.web.audit.strangers import record_what_was_counted
+from serving.web.configuration.django_settings import COUNTS
 from serving.web.roster.places import bring_places_up_to_date
 from serving.web.upkeep.faults import told_by_kind
 
@@ -23,6 +24,13 @@ def log_counts() -> None:
     """Add to the log what was counted of addresses that did not come back."""
     with told_by_kind("counts of refusals"):
         record_what_was_counted()
+    close_old_connections()
+
+
+def clear_counts() -> None:
+    """Delete the counts of attempts, and the used codes, whose time is over; none of them is dropped before."""
+    with told_by_kind("counts of attempts"), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {COUNTS} WHERE expires < CURRENT_TIMESTAMP")  # noqa: S608  (a name of ours)
     close_old_connections()
 
 

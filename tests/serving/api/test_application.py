@@ -112,3 +112,19 @@ def test_a_path_with_a_line_break_is_one_line_of_the_log(app: Any, caplog: pytes
     assert len(lines) == 1
     assert "\n" not in lines[0]
     assert r"path=/x\n2026-01-01" in lines[0]
+
+
+@pytest.mark.parametrize("odd", [b"application/json; charset=\xff", b"application/json; charset*=bogus''x"])
+def test_a_body_whose_kind_nothing_can_read_is_refused_in_words_and_logged_in_a_line(
+    app: Any, caplog: pytest.LogCaptureFixture, odd: bytes
+) -> None:
+    async def ask(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.post("/rank", content=b"{}", headers={b"Content-Type": odd})
+
+    with caplog.at_level(logging.INFO):
+        answer = asked(app, ask)
+    assert answer.status_code == 415
+    assert "The body must be JSON" in answer.json()["problems"][0]["text_en"]
+    assert ["status=415" in record.getMessage() for record in caplog.records if record.name == "bentoml.access"] == [
+        True
+    ]

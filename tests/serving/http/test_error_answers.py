@@ -96,6 +96,16 @@ def test_a_fault_in_the_middle_of_an_answer_is_logged_and_ends_it(caplog: pytest
     assert "KeyError, at:" in caplog.text
 
 
+def test_a_fault_that_was_answered_already_is_whole_and_ends_there(caplog: pytest.LogCaptureFixture) -> None:
+    async def answers_and_fails(scope: Any, receive: Any, send: Any) -> None:  # as Starlette does
+        await PlainTextResponse("Internal Server Error", 500)(scope, receive, send)
+        raise KeyError("p000123")
+
+    status, _, body = answer_of(answers_and_fails)
+    assert (status, said(body)) == (500, SORRY.en)
+    assert "KeyError, at:" in caplog.text
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 422, 429, 500])
 def test_what_the_pages_say_of_a_mistake_is_read_as_they_say_it(status: int) -> None:
     page = Response("<h1>Nu există această pagină</h1>", status)

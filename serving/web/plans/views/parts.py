@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.access.rows import row_of_address
+from serving.web.fragments.sent_twice import is_of_now, says
 from serving.web.plans.changes import change, held
 from serving.web.plans.life import log
 from serving.web.plans.models import Contact, Measure, Plan, State, Step
@@ -118,7 +119,14 @@ def _added(
             messages.info(request, _("The plan waits for its end to be approved: it takes no new step."))
             return redirect("plans:plan", opaque)
         part, fields = make(now)
-        change(part, by=request.user, **fields)
-        log(request, f"{name}_added", plan)
+        if not _is_sent_twice(now, part, fields):
+            change(part, by=request.user, **fields)
+            log(request, f"{name}_added", plan)
     messages.success(request, _ADDED[name])
     return redirect("plans:plan", opaque)
+
+
+def _is_sent_twice(plan: Plan, part: models.Model, fields: dict[str, object]) -> bool:
+    """Tell whether the newest part of this kind says the same, and the plan was changed a moment ago."""
+    newest = type(part)._default_manager.filter(plan=plan).order_by("-pk").first()
+    return newest is not None and is_of_now(plan.changed_at) and says(newest, fields)

@@ -99,6 +99,16 @@ def test_an_entry_without_a_line_beside_is_no_fault(digests):
     assert list(faults()) == []
 
 
+@pytest.mark.parametrize("cut", [1, 40, 65, 66])
+def test_a_line_that_a_full_disk_cut_off_is_no_fault_and_spoils_no_other(digests, cut):
+    digests.write_bytes(digests.read_bytes()[:-cut])
+    assert list(faults()) == []
+    record(None, "child_viewed", who="ana@x.ro")
+    assert list(faults()) == []
+    changed(6, who="ion@x.ro", digest="0" * 64)
+    assert Fault(6, "changed") in list(faults())
+
+
 def test_an_entry_is_never_deleted_by_the_program(digests):
     with pytest.raises(TypeError, match="never deleted"):
         Entry.objects.get(number=1).delete()

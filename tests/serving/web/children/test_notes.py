@@ -57,6 +57,21 @@ def test_a_changed_note_keeps_what_it_said(person, child):
     assert "First words." in teacher.client.get(f"/child/{child.opaque}/").text
 
 
+def test_of_two_changes_at_once_what_the_first_said_is_kept_too(person, child, monkeypatch):
+    teacher = person(Role.FORM_TEACHER)
+    write(teacher.client, child, "First words.")
+    opened = Note.objects.get()
+    address = f"/child/{child.opaque}/notes/{opened.opaque}/"
+    teacher.client.post(address, {"text": "Second words.", "kind": "team"})
+    monkeypatch.setattr("serving.web.children.notes.get_object_or_404", lambda *_what, **_which: opened)
+    teacher.client.post(address, {"text": "Third words.", "kind": "team"})
+    note = Note.objects.get()
+    assert (note.text, [each.text for each in note.revisions.all()]) == (
+        "Third words.",
+        ["Second words.", "First words."],
+    )
+
+
 def test_a_note_sent_again_unchanged_has_no_revision(person, child):
     teacher = person(Role.FORM_TEACHER)
     write(teacher.client, child, "Words.")

@@ -69,3 +69,15 @@ def test_whoever_it_is_shared_with_sees_with_whom_else(everybody, child, today):
         user=everybody["another worker"].user, pupil_id="P1", school_id="S1", until=today, given_by="the director"
     )
     assert "another worker" in everybody["worker"].client.get(f"/child/{child.opaque}/").text
+
+
+@pytest.mark.parametrize("ends", ["taken away", "over"])
+def test_whoever_has_the_role_no_more_is_not_named_however_long_it_was_shared_for(everybody, child, today, ends):
+    worker = everybody["worker"]
+    if ends == "over":
+        worker.grant.until = today - dt.timedelta(days=1)
+        worker.grant.save()
+    else:
+        worker.grant.delete()
+    assert worker.client.get(f"/child/{child.opaque}/").status_code == 403
+    assert "worker" not in {each.name for each in who_sees(child, today)}

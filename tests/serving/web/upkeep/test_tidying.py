@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry, StrangersRefusals
+from serving.web.configuration.django_settings import COUNTS
 from serving.web.upkeep import tidying
 from tests.support.serving.decided import child
 
@@ -33,6 +36,15 @@ def test_counts_that_nobody_came_back_for_are_logged():
     StrangersRefusals.objects.create(address="10.0.0.9", action="refused", since=long_ago, count=7)
     tidying.log_counts()
     assert Entry.objects.last().what == {"of_address": "10.0.0.9", "further": 7}
+
+
+def test_counts_whose_time_is_over_are_cleared_and_those_that_hold_stay():
+    cache.set("over", [1], -60)
+    cache.set("holds", [1], 60)
+    tidying.clear_counts()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key FROM {COUNTS}")
+        assert [key for (key,) in cursor.fetchall()] == [":1:holds"]
 
 
 def test_children_are_where_other_records_have_them_before_anybody_asks(moved):
