@@ -74,8 +74,10 @@ class ImportedRecords:
     hold it. ``notes`` say what was read otherwise than it stands, or dropped. ``dated_today`` are tables whose files
     give no day, so that their rows have that of the import: what is again in a later one keeps its first day.
     ``enrolled_by`` are children of whom the files say that they are enrolled and not since when: at the latest on the
-    day of their row, earlier where an earlier import says so. ``former`` are ids that children of the import had before
-    in one of its schools, each with that school: what stands under them there is taken back.
+    day of their row, earlier where an earlier import says so. ``undated`` are, by table, children of whom the files
+    say something without a day, so that it has one of the school year: that which an earlier import gave stands.
+    ``former`` are ids that children of the import had before in one of its schools, each with that school: what stands
+    under them there is taken back.
     ``partial`` are lists of events of which the import is not the whole. ``disagreements`` are totals that say
     otherwise than the days in them, where both are in the import; ``cells`` are where absences stand, by what they are
     of.
@@ -88,6 +90,7 @@ class ImportedRecords:
     notes: tuple[Bilingual, ...] = field(default=())
     dated_today: frozenset[str] = frozenset()
     enrolled_by: frozenset[str] = frozenset()
+    undated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     former: frozenset[tuple[str, str]] = frozenset()
     partial: PartialLists | None = None
     disagreements: "tuple[TotalDisagreement, ...]" = ()

@@ -39,6 +39,7 @@ from features.importers.spreadsheets.tables import (
     copies,
     frames_of,
     placed_rows,
+    undated_of,
     without_doubled_totals,
     without_repeated_figures,
 )
@@ -150,7 +151,7 @@ def read_workbooks(
     )
     records = ImportedRecords(
         _without_empty(documented), "", coverage, people.table(), notes, former=former, partial=partial,
-        disagreements=disagreements, cells=cells_of(tables),
+        disagreements=disagreements, cells=cells_of(tables), undated=undated_of(tables),
     )  # fmt: skip
     return SheetImport(records, kept, pupils, _read_as(label, readings, pupils), before.doubtful, before.unnamed)
 

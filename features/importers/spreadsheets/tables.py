@@ -87,6 +87,14 @@ def _add(placed: PlacedRows, row: dict[str, str], fact: Fact, sheet: Sheet) -> N
     placed.facts.append((fact, sheet))
 
 
+def undated_of(tables: Mapping[str, PlacedRows]) -> dict[str, frozenset[str]]:
+    """Return the children of whom rows of a table do not say the day, which ``frames_of`` fills in, by table."""
+    days = {"enrolments": "enrolled_on", "family": "valid_from", "outcomes": "date"}
+    return {
+        name: frozenset(row["pupil_id"] for row in tables[name].rows if not row.get(day)) for name, day in days.items()
+    }
+
+
 def absences_of(tables: Mapping[str, PlacedRows]) -> list[Absence]:
     """Return the rows of absences, each with its days."""
     return [

@@ -105,7 +105,7 @@ def import_batch(
             enrolled = imported.tables.get("enrolments", pd.DataFrame({"school_id": []}))["school_id"]
             schools = {each.school_id for each in imported.coverage} or {str(school) for school in enrolled.unique()}
             imported = with_first_days(
-                imported, partial(StandingRows(stored, tables).frame, selection=Selection(schools))
+                imported, partial(StandingRows(stored, tables).frame, selection=Selection(schools)), day=day
             )
     read = [
         named_table(RawTable(tables[name], name, frame.reset_index(drop=True)), [])

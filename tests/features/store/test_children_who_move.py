@@ -168,7 +168,7 @@ def test_a_row_without_a_day_keeps_its_first_one_though_a_cell_of_it_is_empty():
     again = there.assign(date=pd.Timestamp("2025-10-20"))
     covered = Coverage("S1", ("outcomes",), dt.date(2025, 9, 1), dt.date(2025, 10, 20))
     imported = ImportedRecords({"outcomes": again}, coverage=(covered,), dated_today=frozenset({"outcomes"}))
-    (found,) = with_first_days(imported, lambda _table: there).tables["outcomes"]["date"]
+    (found,) = with_first_days(imported, lambda _table: there, day=dt.date(2025, 10, 20)).tables["outcomes"]["date"]
     assert found == pd.Timestamp("2025-10-10")
 
 
