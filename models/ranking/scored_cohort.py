@@ -280,10 +280,7 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
 
 
 def covered_days(index: RecordIndex) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day on which the enrolments have a child in school, as they end by their years.
-
-    Where all of them were taken back, until that day.
-    """
+    """Return the first and last day with a child in school, as years end, or until all enrolments were taken back."""
     standing = seen_enrolments(index, NEVER)
     enrolments = standing if len(standing) else index.enrolments
     left, year_end, retracted = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on", "retracted_on"))
