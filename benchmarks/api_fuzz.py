@@ -71,9 +71,11 @@ class Asked:
 
 def main() -> None:
     options = _arguments()
-    if not (options.schemathesis and shutil.which(options.schemathesis)):
+    program = shutil.which(options.schemathesis)
+    if program is None:
         sys.stderr.write(f"{INSTALL}\n")
         raise SystemExit(NO_TOOL)
+    options.schemathesis = str(Path(program).absolute())
     with contextlib.ExitStack() as stack:
         folder = (options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))).resolve()
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +87,7 @@ def main() -> None:
         way_in = add_person(folder, DIRECTOR, "director", "--school", school)
         key = people(folder, "token", DIRECTOR, "--role", "director", "--name", "fuzz").split()[-1]
         with _served(folder) as port:
-            found += ask_as_served("with people, no key", Asked(port, "", school, pupils, options))
+            found += ask_as_served("with people, no key", folder, Asked(port, "", school, pupils, options))
             found += ask("with people, a director's key", folder, Asked(port, key, school, pupils, options))
             found += ask_pages(port, way_in, school, options)
     print(f"\nfound: {found}")
@@ -99,7 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pupils", type=int, default=1_500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="keep county and model here, and use them if they are there")
-    parser.add_argument("--schemathesis", default=shutil.which("schemathesis"), help="the program, if not on the path")
+    parser.add_argument("--schemathesis", default="schemathesis", help="the program, if not on the path")
     return parser.parse_args()
 
 
@@ -129,23 +131,25 @@ def _served(folder: Path) -> Iterator[int]:
 
 def ask(way: str, folder: Path, asked: Asked) -> int:
     """Ask the interface in one way; say what came and return how much was found."""
-    found = ask_as_served(way, asked)
+    found = ask_as_served(way, folder, asked)
     spec = httpx.get(f"{asked.url}/docs.json", trust_env=False, timeout=60).json()
     deeper = folder / "deeper.json"
     deeper.write_text(json.dumps(nearly_right(spec, schools=[asked.school], pupils=asked.pupils, as_of=DAY)))
-    found += _schemathesis("with its columns", str(deeper), asked, "--url", asked.url, "--checks", OF_ANY_ANSWER)
+    found += _schemathesis(
+        "with its columns", str(deeper), folder, asked, "--url", asked.url, "--checks", OF_ANY_ANSWER
+    )
     return found + _send_bodies(asked)
 
 
-def ask_as_served(way: str, asked: Asked) -> int:
+def ask_as_served(way: str, folder: Path, asked: Asked) -> int:
     """Ask what the description says, as it is served."""
     print(f"\n{way}", flush=True)
     checks = ("--checks", "all", "--exclude-checks", NOT_ASKED)
-    return _schemathesis("as it is served", f"{asked.url}/docs.json", asked, *checks)
+    return _schemathesis("as it is served", f"{asked.url}/docs.json", folder, asked, *checks)
 
 
-def _schemathesis(what: str, place: str, asked: Asked, *words: str) -> int:
-    """Run schemathesis over a description; return whether it found anything."""
+def _schemathesis(what: str, place: str, folder: Path, asked: Asked, *words: str) -> int:
+    """Run schemathesis over a description, in a folder where it may leave files; return whether it found anything."""
     header = [word for name, value in asked.headers.items() for word in ("--header", f"{name}: {value}")]
     done = subprocess.run(
         [
@@ -153,7 +157,7 @@ def _schemathesis(what: str, place: str, asked: Asked, *words: str) -> int:
             "--max-examples", str(asked.options.examples), "--seed", str(asked.options.seed),
             "--request-timeout", "120", "--generation-database", "none",
         ],
-        env={"NO_PROXY": "*", "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False,
+        env={"NO_PROXY": "*", "PATH": "/usr/bin:/bin"}, cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     said = done.stdout if done.returncode else "\n".join(_SAID.findall(done.stdout))
     print(f"schemathesis, {what}:\n{said}{done.stderr}", flush=True)
