@@ -56,7 +56,7 @@ def with_hours(checked: CheckedTable, declared: Declarations) -> tuple[CheckedTa
 
 def recorded(checked: CheckedTable) -> CheckedTable:
     """Return a table in which nothing is wrong without the rows of attendance that say that nothing was recorded."""
-    if checked.table.name != "attendance" or not checked.frame["hours"].isna().any():
+    if checked.table.name != "attendance" or not checked.has("hours") or not checked.frame["hours"].isna().any():
         return checked
     return checked.at(np.flatnonzero(checked.frame["hours"].notna()))
 

@@ -280,10 +280,11 @@ def feature_cohort(index: RecordIndex, as_of: dt.date) -> FeatureCohort:
 
 
 def covered_days(index: RecordIndex) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day on which the enrolments have a child in school, as they end by their years."""
-    enrolments = seen_enrolments(index, NEVER)
-    left, year_end = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on"))
-    ends = np.where(left == NEVER, year_end, left)
+    """Return the first and last day with a child in school, as years end, or until all enrolments were taken back."""
+    standing = seen_enrolments(index, NEVER)
+    enrolments = standing if len(standing) else index.enrolments
+    left, year_end, retracted = (enrolments[name].to_numpy() for name in ("left_on", "year_ends_on", "retracted_on"))
+    ends = np.minimum(np.where(left == NEVER, year_end, left), retracted)
     known = ends[ends != NEVER]
     first = int(enrolments["enrolled_on"].min()) + 1
     return date_of(first), date_of(max(first, int(known.max()) if len(known) else first))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem, in_quotes
 from serving.api.answers import UNKNOWN_SCHOOL
+from serving.api.callers import ADDRESSES, KEY_NEEDED, NO_KEY, NOT_WITH_THIS_KEY
 from serving.api.model_card import CARD_ADDRESS, FORMATS, LANGUAGES, NO_CARD_SENTENCE, unknown_wish
 from serving.api.request_models import EXPLAIN_EXAMPLE, RANK_EXAMPLE, ExplainRequest, RankRequest, wrong
 from serving.api.response_models import (
@@ -22,11 +23,12 @@ from serving.api.response_models import (
 from serving.api.startup import BODY_LIMIT_MB
 from serving.http.error_answers import ANOTHER_METHOD
 from serving.http.request_bodies import SLOW_BODY, large_body
-from serving.http.responses import BUSY, SORRY, VERSION_HEADER, problems_content
+from serving.http.responses import BUSY, FORBIDDEN, SORRY, VERSION_HEADER, problems_content
 from serving.http.trusted_requests import ANOTHER_TYPE, OTHER_NAME
 
 OPENAPI = "3.1.0"  # the first version that understands JSON Schema as it is
 
+_KEY = "key"  # what the description calls the way in of programs
 _HEADERS = {VERSION_HEADER: {"schema": {"type": "string"}, "description": "The model version that answered."}}
 
 
@@ -37,7 +39,7 @@ class Mistake(NamedTuple):
     example: Bilingual
 
 
-def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[str, Any]:
+def describe(spec: dict[str, Any], *, description: str, version: str, keys: bool) -> dict[str, Any]:
     """Complete BentoML's OpenAPI description: what it is, what the answers look like, and the routes mounted beside.
 
     Parameters
@@ -48,6 +50,8 @@ def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[st
         What the service does.
     version
         The model version that answers now.
+    keys
+        Whether a key is asked for, since there are people.
     """
     paths, schemas = spec["paths"], spec.get("components", {}).get("schemas", {})
     tags, mistakes = paths["/rank"]["post"]["tags"], _mistakes(_of_requests())
@@ -65,6 +69,9 @@ def describe(spec: dict[str, Any], *, description: str, version: str) -> dict[st
     paths[CARD_ADDRESS] = {"get": {"tags": tags, **_card()}}
     info = {"title": "Prezent", "description": description, "version": version}
     components = {**spec.get("components", {}), "schemas": {**schemas, **answer_schemas()}}
+    if keys:
+        components["securitySchemes"] = {_KEY: {"type": "http", "scheme": "bearer", "description": KEY_NEEDED.en}}
+        paths = {path: _with_key(routes) if path in ADDRESSES else routes for path, routes in paths.items()}
     return {**spec, "openapi": OPENAPI, "info": info, "paths": paths, "components": components}
 
 
@@ -72,6 +79,22 @@ _OF_EVERY_ROUTE: Mapping[str, Mistake] = {
     "405": Mistake("The address does not take that method.", ANOTHER_METHOD),
     "421": Mistake("The request was sent to another name than the service's own.", OTHER_NAME),
 }
+
+_OF_KEYS: Mapping[str, Mistake] = {
+    str(NO_KEY): Mistake("The request has no key, or one that does not hold.", KEY_NEEDED),
+    str(FORBIDDEN): Mistake(
+        "The key is not for that, does not reach so far, or was not sent by TLS.", NOT_WITH_THIS_KEY
+    ),
+}
+
+
+def _with_key(routes: Mapping[str, Any]) -> dict[str, Any]:
+    """Say of the routes at an address that they need a key, and what is answered without one that opens them."""
+    refusals = _mistakes(_OF_KEYS)
+    return {
+        method: {**route, "security": [{_KEY: []}], "responses": {**route["responses"], **refusals}}
+        for method, route in routes.items()
+    }
 
 
 def _of_requests() -> Mapping[str, Mistake]:

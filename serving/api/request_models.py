@@ -17,6 +17,7 @@ from starlette.requests import Request
 
 from features.i18n.text import Bilingual
 from features.schema.problems import Problem, in_quotes
+from features.schema.tables import TABLES
 from serving.http.responses import RequestError
 
 # Read strictly, a value is of one kind only: the first that fits is the one, and no other has to be tried.
@@ -42,6 +43,7 @@ EXPECTED: Mapping[str, Bilingual] = {
     ),
     "declarations": Bilingual("an object with the content of prezent.toml", "un obiect cu conținutul lui prezent.toml"),
 }
+_TABLES: list[pydantic.JsonValue] = [table.name for table in TABLES]
 _A_VALUE = Bilingual("text, a number, true, false or null", "text, un număr, true, false sau null")
 _AN_OBJECT = Bilingual("one JSON object", "un obiect JSON")
 
@@ -74,8 +76,12 @@ class Body(bentoml.IODescriptor):  # type: ignore[misc]  # BentoML is not follow
     model_config = pydantic.ConfigDict(extra="forbid", strict=True)
 
     as_of: Day = pydantic.Field(description=EXPECTED["as_of"].en)
-    records: dict[str, list[dict[str, JsonValue]]] | None = pydantic.Field(None, description=EXPECTED["records"].en)
-    declarations: dict[str, Any] | None = pydantic.Field(None, description=EXPECTED["declarations"].en)
+    records: dict[str, list[dict[str, JsonValue]]] | None = pydantic.Field(
+        None, description=EXPECTED["records"].en, json_schema_extra={"propertyNames": {"enum": _TABLES}}
+    )
+    declarations: dict[str, Any] | None = pydantic.Field(
+        None, description=f"{EXPECTED['declarations'].en}; only together with records"
+    )
 
     @classmethod
     async def from_http_request(cls, request: Request, serde: object) -> "Sent[Body]":  # noqa: ARG003

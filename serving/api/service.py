@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
-from serving.api.callers import Caller, Doors, KeyMiddleware, asking
+from serving.api.callers import ADDRESSES, Caller, Doors, KeyMiddleware, asking
 from serving.api.model_card import CARD_ADDRESS, card_answer
 from serving.api.request_models import AnyRequest, ExplainRequest, RankRequest, Sent
 from serving.api.startup import ServerStart, read_server_start
 from serving.http.access_log import keep_lines_whole
-from serving.http.error_answers import ErrorAnswerMiddleware
+from serving.http.error_answers import ErrorAnswerMiddleware, another_method
 from serving.http.readable_headers import ReadableHeadersMiddleware
 from serving.http.request_bodies import RequestBodyMiddleware
 from serving.http.request_queue import RequestQueue
@@ -37,6 +37,7 @@ LOOK_SECONDS = 1
 # By 'prezent serve', which says what is wrong before it begins.
 _OPENED, _START, _PAGES, _DOORS = "opened", "start", "pages", "doors"
 _JSON_ADDRESSES = frozenset({"/rank", "/warnings", "/explain"})
+_READ_ADDRESSES = frozenset({*ADDRESSES, "/docs.json", "/healthz", "/livez", "/readyz"}) - _JSON_ADDRESSES
 _KEEPS_TIMERS = "TimeoutMiddleware"
 
 
@@ -70,7 +71,8 @@ async def api_docs(_request: Request) -> Response:
 
     running = bentoml.get_current_service()
     spec, version = running.bento_service.openapi_spec.asdict(), running.service.scorer.version
-    return JSONResponse(describe(spec, description=inspect.getdoc(running) or "", version=version))
+    about = inspect.getdoc(running) or ""
+    return JSONResponse(describe(spec, description=about, version=version, keys=_doors() is not None))
 
 
 async def index(_request: Request) -> Response:
@@ -95,8 +97,8 @@ def _start() -> ServerStart:
 
 
 def _takes_forms(path: str) -> bool:
-    """Tell whether the pages answer at an address; the JSON interface takes no forms."""
-    return _PAGES in _shared_state() and path not in _JSON_ADDRESSES
+    """Tell whether forms are no danger at an address: the pages know their own, and what is only read refuses all."""
+    return path not in _JSON_ADDRESSES and (_PAGES in _shared_state() or path in _READ_ADDRESSES)
 
 
 def _doors() -> Doors | None:
@@ -197,12 +199,21 @@ def application(
     BentoMLContainer.metrics_client.set(PrometheusClient(multiproc=False))
     if pages is not None:
         _shared_state()[_PAGES] = pages
-        PAGES.router.routes[:] = [*(each for each in PAGES.router.routes if each is not _INDEX), Mount("/", pages)]
+        own = [each for each in PAGES.router.routes if each is not _INDEX]
+        PAGES.router.routes[:] = [*own, *_other_methods(), Mount("/", pages)]
     service: Any = Prezent
     app = service.to_asgi()
     kept = [each for each in app.user_middleware if each.cls.__name__ != _KEEPS_TIMERS]
     app.user_middleware = [Middleware(ReadableHeadersMiddleware), *kept]
     return app
+
+
+def _other_methods() -> list[Route]:
+    """Return what answers, before the pages do, whoever asks an address of the interface by another method."""
+    return [
+        *(Route(path, another_method("POST")) for path in sorted(_JSON_ADDRESSES)),
+        *(Route(path, another_method("GET, HEAD")) for path in sorted(_READ_ADDRESSES)),
+    ]
 
 
 def _shared_state() -> dict[str, Any]:

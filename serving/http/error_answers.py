@@ -9,6 +9,7 @@ import re
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from features.i18n.text import Bilingual
@@ -59,6 +60,13 @@ class ErrorAnswerMiddleware:
                 raise
             if not begun:
                 await answer(scope, receive, send)
+
+
+def another_method(allowed: str) -> Response:
+    """Return what is answered to a method that an address does not take."""
+    answer = problems(WRONG_METHOD, [ANOTHER_METHOD])
+    answer.headers["allow"] = allowed
+    return answer
 
 
 def _replacing(start: Message) -> ASGIApp | None:

@@ -189,3 +189,11 @@ def test_rows_that_came_without_files_are_checked_as_files_are():
     codes = [problem.code for problem in caught.value.problems]
     assert codes[:3] == ["unknown_file", "no_enrolments", "personal_column"]
     assert str(caught.value) == redact(str(caught.value))
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES if table.name != "enrolments"])
+def test_a_table_without_rows_has_no_headings_and_nothing_to_mend(table: str):
+    enrolment = {"pupil_id": "p1", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09"}
+    records = records_from_rows({"enrolments": [enrolment], table: []}, Declarations(), [], today=TODAY)
+    assert records[table].empty
+    assert table in records.given

@@ -70,6 +70,16 @@ def test_a_cohort_refuses_what_it_has_not(cohort: ScoredCohort) -> None:
         feature_cohort(HISTORIES, dt.date(1999, 1, 1))
 
 
+@pytest.mark.parametrize(("left", "last"), [("", "20 January 2025"), ("2024-12-02", "2 December 2024")])
+def test_where_all_enrolments_were_taken_back_they_covered_the_days_until_then(left: str, last: str):
+    enrolment = {
+        "pupil_id": "e1", "school_id": "S1", "school_year": "2024-2025", "enrolled_on": "2024-09-09", "left_on": left,
+        "retracted_on": "2025-01-20",
+    }  # fmt: skip
+    with pytest.raises(Refused, match=f"cover 10 September 2024 to {last}"):
+        feature_cohort(index_of(enrolments=[enrolment]), dt.date(2025, 2, 3))
+
+
 ODD = {
     "enrolments": [
         {"pupil_id": pupil, "school_id": school, "school_year": year, "enrolled_on": enrolled}

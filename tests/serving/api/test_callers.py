@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
 from models.viewer import Viewer
 from serving.api import callers, service
@@ -91,3 +92,57 @@ def test_every_address_of_the_interface_needs_a_key_or_is_known_to_need_none(app
 
 def test_without_people_this_computer_is_answered_as_before(app: Any) -> None:
     assert answer(app, "GET", "/model").status_code == 200
+
+
+def test_where_keys_are_asked_for_the_description_says_so_and_what_is_answered_without(doors: Any) -> None:
+    spec = answer(doors, "GET", "/docs.json").json()
+    assert spec["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for path, routes in spec["paths"].items():
+        for route in routes.values():
+            needs_key = path in callers.ADDRESSES
+            assert route.get("security", []) == ([{"key": []}] if needs_key else [])
+            assert ({"401", "403"} <= set(route["responses"])) == needs_key
+    example = spec["paths"]["/rank"]["post"]["responses"]["401"]["content"]["application/json"]["example"]
+    assert example == answer(doors, "POST", "/rank", json=RANK).json()
+
+
+def test_without_people_no_key_is_described(app: Any) -> None:
+    assert "securitySchemes" not in answer(app, "GET", "/docs.json").json()["components"]
+
+
+@pytest.fixture
+def beside_pages(app: Any) -> Iterator[Any]:
+    """The application with something at all other addresses, as the pages are."""
+    before = list(service.PAGES.router.routes)
+    service.application(app_state("opened"), app_state("start"), pages=PlainTextResponse("a page"))
+    yield app
+    service.PAGES.router.routes[:] = before
+    service._shared_state().pop("pages")
+
+
+def app_state(name: str) -> Any:
+    return service._shared_state()[name]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/rank", "POST"), ("PUT", "/explain", "POST"), ("DELETE", "/warnings", "POST"),
+        ("POST", "/model", "GET, HEAD"), ("PATCH", "/model/card", "GET, HEAD"), ("POST", "/metrics", "GET, HEAD"),
+        ("POST", "/docs.json", "GET, HEAD"), ("TRACE", "/readyz", "GET, HEAD"), ("POST", "/healthz", "GET, HEAD"),
+    ],
+)  # fmt: skip
+def test_beside_pages_another_method_is_answered_by_the_interface(
+    beside_pages: Any, method: str, path: str, allowed: str
+) -> None:
+    found = answer(beside_pages, method, path)
+    assert found.status_code == 405
+    assert found.headers["allow"] == allowed
+    assert "does not take that method" in found.json()["problems"][0]["text_en"]
+    assert answer(beside_pages, method, "/elsewhere").text == "a page"
+
+
+@pytest.mark.parametrize("path", ["/model", "/model/card", "/metrics", "/docs.json", "/readyz"])
+def test_without_pages_what_is_only_read_does_not_ask_for_json(app: Any, path: str) -> None:
+    assert answer(app, "POST", path, content=b"a=1").status_code == 405
+    assert answer(app, "POST", f"{path}x", content=b"a=1").status_code == 415
