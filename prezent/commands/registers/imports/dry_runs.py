@@ -81,7 +81,7 @@ def _tried(
         return trial.differences(), trial.before, trial.after
     before = records_there(settings, out)
     if before is not None:
-        imported = with_first_days(imported, before.__getitem__)
+        imported = with_first_days(imported, before.__getitem__, day=origin.day)
     return differences(settings, before, imported), before, None
 
 
