@@ -1,6 +1,5 @@
 """Every request meets the access that its view declares before the view is asked."""
 
-import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -8,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
-from features.errors import UNAVAILABLE
 from serving.web.access.declaration import ANYBODY, declared
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.access.reach import reach_of
@@ -16,6 +14,7 @@ from serving.web.access.rows import show_no_rows, show_rows_of
 from serving.web.accounts.signed_out import answer_to_nobody
 from serving.web.configuration.django_settings import started_with
 from serving.web.configuration.erased import ErasedMeanwhileError
+from serving.web.configuration.unanswered import does_not_answer, unavailable
 
 # Pages of allauth: to sign in, out and on, to change a password, and a person's own second factor.
 SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthenticate", "account_change_password",
@@ -24,8 +23,6 @@ SIGNING_IN = frozenset({"account_login", "account_logout", "account_reauthentica
                         "mfa_download_recovery_codes", "account_inactive", "openid_connect_login",
                         "openid_connect_callback", "socialaccount_login_error",
                         "socialaccount_login_cancelled", "socialaccount_signup"})  # fmt: skip
-
-logger = logging.getLogger(__name__)
 
 
 class declared_access:  # noqa: N801  (Django calls middleware by function-like names)
@@ -66,10 +63,7 @@ class declared_access:  # noqa: N801  (Django calls middleware by function-like 
         """Answer what would be kept of a child who was erased a moment ago, and what the machine fails at."""
         if isinstance(error, ErasedMeanwhileError):
             return render(request, "errors/renewed.html", status=503)
-        if isinstance(error, UNAVAILABLE):
-            logger.error("%s", error)  # where the page says no place of the machine
-            return render(request, "errors/unavailable.html", status=503)
-        return None
+        return unavailable(request, error) if does_not_answer(error) else None
 
 
 def _needs_second_factor(grants: "tuple[object, ...]") -> bool:

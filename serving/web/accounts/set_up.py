@@ -14,5 +14,5 @@ def note_set_up(request: HttpRequest) -> None:
 
 
 def just_set_up(request: HttpRequest) -> bool:
-    """Tell whether it was set up in this session a few minutes ago."""
-    return time.time() - float(request.session.get(_SET_UP_AT, 0)) < _JUST
+    """Tell whether it was set up in this session a few minutes ago; not where the clock was set back since."""
+    return 0 <= time.time() - float(request.session.get(_SET_UP_AT, 0)) < _JUST

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from features.errors import UNAVAILABLE, PrezentError
+from features.errors import PrezentError
 from models.viewer import NotPermitted
 from serving.output.next_steps import next_steps
 from serving.web.access.declaration import SignedInRequest, requires
@@ -21,6 +21,7 @@ from serving.web.children.notes import schools_of_restricted
 from serving.web.children.opening import OpenedChild, open_child, page_language
 from serving.web.children.reasons import in_numbers, parents_lines, reason_lines
 from serving.web.children.who_sees import who_sees
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.reviews.decide import scores_open
 from serving.web.reviews.states import states_of
@@ -54,10 +55,8 @@ def _page(request: SignedInRequest, opaque: str, page: str) -> HttpResponse:
         opened = open_child(request, opaque)
     except NotPermitted:
         return render(request, "errors/missing.html", status=404)
-    except UNAVAILABLE:
-        raise
     except PrezentError as refusal:
-        said = " ".join(refusal.sentences(page_language()))
+        said = " ".join(said_on_page(refusal, page_language()))
         return render(request, "lists/refused.html", {"why": said}, status=409)
     shows_score = page == "model" and opened.explained is not None and opened.child.pk in _open_scores(request, opened)
     what = {"as_of": opened.as_of.isoformat(), "page": page, "score": shows_score}

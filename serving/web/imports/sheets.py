@@ -187,9 +187,12 @@ def _imported(
     from features.store.imports.importing import import_batch
 
     files = files_of(upload)
+    sha256 = hash_of(list(files), found.read_as)
+    if not all(path.is_file() for path in files):  # removed while they were read: the hash is of nothing
+        raise FileNotFoundError(upload.opaque)
     return import_batch(
         url, found.records, day=upload.exported_on, who=who, file_name=", ".join(files.values()),
-        sha256=hash_of(list(files), found.read_as), today=today, kind="school", trial=trial, day_told=day_told,
+        sha256=sha256, today=today, kind="school", trial=trial, day_told=day_told,
     )  # fmt: skip
 
 

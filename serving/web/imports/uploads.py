@@ -66,6 +66,12 @@ def upload_or_404(request: SignedInRequest, opaque: str) -> Upload:
     return found
 
 
+def require_there(upload: Upload) -> None:
+    """Answer like none an upload that was removed, or brought in, while it was read."""
+    if not _folder(upload.opaque).is_dir():
+        raise Http404
+
+
 def files_of(upload: Upload) -> dict[Path, str]:
     """Return the files of an upload, with what people call them."""
     folder = _folder(upload.opaque)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from features.catalogue.feature import THEME_NAMES
-from features.errors import UNAVAILABLE, NoPupils, PrezentError
+from features.errors import NoPupils, PrezentError
 from features.i18n.text import Language
 from serving.output.past_lists import past_lists_line
 from serving.output.text import about_lines, not_scored_lines, shared_lines
@@ -23,6 +23,7 @@ from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import ranking_service
 from serving.web.configuration.school_order import in_order, schools_by_county
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.fragments.page_parts import page_or_part
 from serving.web.lists.address import FIELDS, UNDECIDED_FIRST, ListAddress, first_day, latest_day, read_address
 from serving.web.lists.facts import cohort_facts
@@ -178,9 +179,7 @@ def forget_view(request: SignedInRequest, opaque: str) -> HttpResponse:
 
 
 def _refused(request: SignedInRequest, refusal: PrezentError) -> HttpResponse:
-    if isinstance(refusal, UNAVAILABLE):
-        raise refusal
-    kept, why = request.GET.copy(), " ".join(refusal.sentences(_language()))
+    kept, why = request.GET.copy(), " ".join(said_on_page(refusal, _language()))
     back = f"{reverse('lists:list')}?{_query(kept)}" if kept.pop("as_of", None) else ""
     return render(request, "lists/refused.html", {"why": why, "back": back}, status=409)
 

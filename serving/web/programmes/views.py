@@ -21,6 +21,7 @@ from serving.web.access.policy import Action
 from serving.web.audit.chain import record
 from serving.web.audit.models import MODEL_SIGNED, Entry
 from serving.web.configuration.ranking import ranking_service
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.lists.address import CAPACITY, first_day
 from serving.web.plans.models import Plan
 from serving.web.programmes.attendance_weeks import attendance_weeks
@@ -51,7 +52,7 @@ def schools(request: SignedInRequest) -> HttpResponse:
     try:
         cohort = ranking_service().cohort_at(_day())
     except Refused as refusal:
-        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+        return _refused(request, refusal)
     context = _school(request, cohort, school_id)
     record(request, "school_overview_viewed", school_id=school_id, what={"as_of": cohort.features.as_of.isoformat()})
     return render(request, "programmes/school.html", {
@@ -83,6 +84,11 @@ def _school(request: SignedInRequest, cohort: ScoredCohort, school_id: str) -> d
     }  # fmt: skip
 
 
+def _refused(request: SignedInRequest, refusal: Refused) -> HttpResponse:
+    language: Language = "ro" if get_language() == "ro" else "en"
+    return render(request, "programmes/refused.html", {"why": " ".join(said_on_page(refusal, language))}, status=409)
+
+
 def _county(request: SignedInRequest, counties: Sequence[str]) -> HttpResponse:
     """Show the schools of a coordinator's county; no child, and no number that tells of a few."""
     county = request.GET.get("county") or counties[0]
@@ -91,7 +97,7 @@ def _county(request: SignedInRequest, counties: Sequence[str]) -> HttpResponse:
     try:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
-        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+        return _refused(request, refusal)
     together = county_table(features, county, request.reach.today)
     record(request, "county_viewed", what={"county": county, "as_of": together.as_of.isoformat()})
     steps = together.figures
@@ -116,7 +122,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     try:
         features = ranking_service().cohort_at(_day()).features
     except Refused as refusal:
-        return render(request, "programmes/refused.html", {"why": str(refusal)}, status=409)
+        return _refused(request, refusal)
     together = programme_table(features, programme, request.reach.today)
     record(request, "programme_viewed", what={"programme": code, "as_of": together.as_of.isoformat()})
     figures = together.figures

@@ -1,9 +1,12 @@
 """Pages that say why something was not shown, in a sentence."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from serving.web.access.declaration import for_anybody
+from serving.web.configuration.unanswered import does_not_answer, unavailable
 
 
 @for_anybody
@@ -26,7 +29,10 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 @for_anybody
 def faulty(request: HttpRequest) -> HttpResponse:
-    """Answer 500; the log of the service has the place."""
+    """Answer 500, or 503 where a database failed before or after the view; the log of the service has the place."""
+    error = sys.exc_info()[1]
+    if error is not None and does_not_answer(error):
+        return unavailable(request, error)
     return render(request, "errors/faulty.html", status=500)
 
 

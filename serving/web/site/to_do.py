@@ -16,6 +16,7 @@ from models.ranking.ranked_list import RankedPupil
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import ranking_service
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.lists.address import CAPACITY, first_day
 from serving.web.lists.facts import cohort_facts
 from serving.web.lists.rows import Row, RowContext, rows_of
@@ -132,7 +133,7 @@ def _list(request: SignedInRequest, school_id: str, day: dt.date, language: Lang
             is_of_school=opened_by_school(reach, school_id, day),
         )  # fmt: skip
     except PrezentError as refusal:
-        return _List(school_id, day, refusal=" ".join(refusal.sentences(language)))
+        return _List(school_id, day, refusal=" ".join(said_on_page(refusal, language)))
     return _List(school_id, day, made, pupils=tuple(
         pupil for pupil, child in ((each, made.children[each.pupil_id]) for each in made.ranked.pupils)
         if reach.reaches(Action.SEE_LIST, school_id=child.school_id, class_label=child.class_label)

@@ -54,7 +54,7 @@ def kept_rows(about: "Child", person: "Callable[..., SignedIn]") -> dict[str, As
         "children:add_note": Asked(child, director, {"text": SECRET, "kind": "team"}),
         "children:edit_note": Asked({**child, "note": note.opaque}, director, {"text": SECRET, "kind": "talk"}),
         "children:add_objection": Asked(
-            child, director, {"kind": "object", "raised_on": _DAY, "raised_by": SECRET, "text": SECRET}
+            child, director, {"kind": "object", "raised_on": _DAY, "raised_by": SECRET, "text": f"{SECRET} once more"}
         ),
         "children:answer_objection": Asked({**child, "objection": objection.opaque}, director, answer),
         "children:take_objection_back": Asked({**child, "objection": held.opaque}, director, {"why": SECRET}),
@@ -98,7 +98,9 @@ def _plans(
         **{f"plans:{name}": Asked(plan, director) for name in ("plan", "print", "look_back")},
         "plans:edit": Asked(plan, director, {"need": SECRET, "starts_on": _LATER, **version}),
         "plans:add_measure": Asked(plan, director, {"code": "MENTOR", "from_day": _DAY}),
-        "plans:add_step": Asked(plan, director, {"text": SECRET, "due_on": _DAY, "responsible": str(director.user.pk)}),
+        "plans:add_step": Asked(
+            plan, director, {"text": f"{SECRET} once more", "due_on": _DAY, "responsible": str(director.user.pk)}
+        ),
         "plans:add_contact": Asked(plan, director, {"on": _DAY, "how": "visit", "result": SECRET}),
         "plans:hand_over": Asked(plan, director, {"to": str(counsellor.user.pk), "why": SECRET}),
         "plans:refer": Asked(

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from serving.web.accounts.models import User
 
 DATABASE = "TESTS_PAGES_DB"  # 'postgresql' for a server of the tests' own, or the address of one; else a file
+_CODE_SECONDS = 30
 KEY = "a key that only tests sign with, and that opens nothing anywhere"
 
 
@@ -83,6 +85,15 @@ def give_second_factor(user: "User") -> str:
     secret = str(generate_totp_secret())
     TOTP.activate(user, secret)
     return secret
+
+
+def code_of(secret: str, *, lasts: int = 5) -> str:
+    """Return the code of this moment once it lasts for some seconds more: it is taken within its 30 seconds alone."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    if (left := _CODE_SECONDS - time.time() % _CODE_SECONDS) < lasts:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // _CODE_SECONDS)))
 
 
 def _database(folder: Path) -> str:

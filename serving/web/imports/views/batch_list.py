@@ -16,6 +16,7 @@ from features.store.database.url import StoreUrl
 from serving.web.access.declaration import SignedInRequest, requires
 from serving.web.access.policy import Action
 from serving.web.audit.chain import record
+from serving.web.configuration.unanswered import does_not_answer, said_on_page
 from serving.web.imports.forms import UndoForm
 from serving.web.imports.sheets import required_store
 
@@ -52,7 +53,7 @@ def undo(request: SignedInRequest, number: int) -> HttpResponse:
         undo_batch(required_store(), number, by=request.user.email, because=reason, today=request.reach.today)
     except PrezentError as error:
         language: Language = "ro" if get_language() == "ro" else "en"
-        return render(request, "imports/refused.html", {"why": error.sentences(language)}, status=409)
+        return render(request, "imports/refused.html", {"why": said_on_page(error, language)}, status=409)
     record(request, "import_undone", school_id=found.schools[0], what=what, why=reason)
     return redirect("imports:batch", number)
 
@@ -100,7 +101,9 @@ def _batch_or_404(request: SignedInRequest, number: int) -> Batch:
     schools = request.reach.schools(Action.IMPORT)
     try:
         found = {each.number: each for each in batches_of(required_store(), schools)}
-    except PrezentError:
+    except PrezentError as error:
+        if does_not_answer(error):
+            raise
         raise Http404 from None
     if number not in found:
         raise Http404

@@ -22,6 +22,7 @@ from serving.paper.marked_workbook import BadCell, marked_workbook
 from serving.web.access.declaration import SignedInRequest
 from serving.web.access.policy import Action
 from serving.web.configuration.ranking import latest_day, record_state
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.imports.forms import DayForm, UploadForm
 from serving.web.imports.meanings import Choice, asked_words, choices, pair_choices
 from serving.web.imports.models import Upload
@@ -92,7 +93,7 @@ def records_page(request: SignedInRequest, form: UploadForm, *, status: int = 20
 
 def refused(request: SignedInRequest, error: PrezentError, *, status: int = 409) -> HttpResponse:
     """Return the page that says why nothing was done."""
-    return render(request, "imports/refused.html", {"why": error.sentences(_language())}, status=status)
+    return render(request, "imports/refused.html", {"why": said_on_page(error, _language())}, status=status)
 
 
 def schools_of(request: SignedInRequest) -> dict[str, str]:

@@ -20,6 +20,7 @@ from serving.web.access.policy import Action
 from serving.web.access.reach import Reach
 from serving.web.audit.chain import record
 from serving.web.configuration.ranking import record_state
+from serving.web.configuration.unanswered import said_on_page
 from serving.web.roster.models import Child
 from serving.web.roster.names import names_for
 
@@ -70,7 +71,7 @@ def report(request: SignedInRequest) -> HttpResponse:
         month = report_month(request.GET.get("month", ""), as_of=None, today=request.reach.today)
         made = _makers()[kind](read_register(state.index.records, school_id, month))
     except PrezentError as error:
-        return render(request, "imports/refused.html", {"why": error.sentences(language)}, status=409)
+        return render(request, "imports/refused.html", {"why": said_on_page(error, language)}, status=409)
     names = names_for(request.reach, [Child(pupil_id=each, school_id=school_id) for each in made.pupils])
     made = made.with_names(names) if names else made
     content = report_workbook(made, language)

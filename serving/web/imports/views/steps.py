@@ -35,7 +35,7 @@ from serving.web.imports.sheets import (
     told_with,
     tried,
 )
-from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, upload_or_404
+from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, require_there, upload_or_404
 from serving.web.imports.views.page import (
     Asked,
     asked_of,
@@ -103,8 +103,9 @@ def _looked_at(request: SignedInRequest, made: Upload, *, wrong: str = "", day_f
         seen = replace(seen, older=seen.older or older, if_whole=going_if_whole(trial, whole))
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
-    except PrezentError as error:
-        return refused(request, error)
+    except (PrezentError, FileNotFoundError) as error:
+        return _refused(request, made, error)
+    require_there(made)
     tables = {change.table: [change.new, change.changed, change.gone] for change in seen.tables}
     record(request, "import_previewed", school_id=made.school_id, what={"files": len(made.names), "tables": tables})
     keep_state(made, "nothing" if seen.is_nothing else "ready")
@@ -125,6 +126,7 @@ def _asked_or_wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpR
 
 
 def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool = False) -> HttpResponse:
+    require_there(made)
     keep_state(made, "asked")
     what = {"files": len(made.names), "questions": len(told.questions), "pairs": len(told.pairs)}
     record(request, "import_questions_viewed", school_id=made.school_id, what=what)
@@ -133,7 +135,15 @@ def _asked(request: SignedInRequest, made: Upload, told: Told, *, chosen: bool =
     return render(request, "imports/questions.html", context, status=422 if chosen else 200)
 
 
+def _refused(request: SignedInRequest, made: Upload, error: PrezentError | FileNotFoundError) -> HttpResponse:
+    require_there(made)
+    if isinstance(error, FileNotFoundError):
+        raise error
+    return refused(request, error)
+
+
 def _wrong(request: SignedInRequest, made: Upload, told: Told) -> HttpResponse:
+    require_there(made)
     record(request, "import_previewed", school_id=made.school_id,
            what={"files": len(made.names), "problems": len(told.problems)})  # fmt: skip
     keep_state(made, "wrong")
@@ -152,8 +162,8 @@ def answer(request: SignedInRequest, opaque: str) -> HttpResponse:
     made = upload_or_404(request, opaque)
     try:
         told = told_with(made, installation(required_store()), request.POST.dict())
-    except PrezentError as error:
-        return refused(request, error)
+    except (PrezentError, FileNotFoundError) as error:
+        return _refused(request, made, error)
     if told.questions or told.pairs:
         return _asked(request, made, told, chosen=True)
     return redirect("imports:step", made.opaque)
@@ -166,8 +176,8 @@ def marked(request: SignedInRequest, opaque: str, number: int) -> HttpResponse:
     made = upload_or_404(request, opaque)
     try:
         problems = told_by(made, installation(required_store())).problems
-    except PrezentError as error:
-        return refused(request, error)
+    except (PrezentError, FileNotFoundError) as error:
+        return _refused(request, made, error)
     content = marked_copies(files_of(made), problems, number, _language())
     record(request, "export", school_id=made.school_id, what={"marked_copy_of": number})
     return workbook_answer(content, f"probleme-{number}.xlsx" if _language() == "ro" else f"problems-{number}.xlsx")
@@ -199,8 +209,8 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
         )  # fmt: skip
     except RecordsError as error:
         return _wrong(request, made, Told(problems=error.problems))
-    except PrezentError as error:
-        return refused(request, error)
+    except (PrezentError, FileNotFoundError) as error:
+        return _refused(request, made, error)
     if done.again:
         messages.info(request, _said_again(made))
     told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}

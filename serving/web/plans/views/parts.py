@@ -107,14 +107,14 @@ def _added(
     make: Callable[[Plan], tuple[models.Model, dict[str, object]]],
 ) -> HttpResponse:  # fmt: skip
     plan = plan_or_404(request, opaque)
-    if plan.is_closed:
-        return closed_plan(request, plan)
-    if not form.is_valid():
-        return plan_page(request, plan, {name: form}, status=422)
     with transaction.atomic():
         now = held(plan)
         if now.is_closed:
             return closed_plan(request, plan)
+        if (
+            not form.is_valid()
+        ):  # looked at with the plan held: what it gives already is what somebody added meanwhile, too
+            return plan_page(request, plan, {name: form}, status=422)
         if name == "step" and now.state == State.AWAITS_CLOSURE:
             messages.info(request, _("The plan waits for its end to be approved: it takes no new step."))
             return redirect("plans:plan", opaque)

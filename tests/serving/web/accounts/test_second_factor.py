@@ -1,7 +1,6 @@
 """Who has to have a second factor, and does anything open before it is there?"""
 
 import re
-import time
 
 import pytest
 from django.test import Client
@@ -10,16 +9,10 @@ from django.urls import reverse
 from serving.web.access.policy import SECOND_FACTOR, Role
 from serving.web.audit.models import Entry
 from serving.web.people import by_machine
-from tests.support.serving.pages import give_second_factor
+from tests.support.serving.pages import code_of, give_second_factor
 
 PASSWORD = "a calm sentence about apples"
 SET_UP = "/account/second-factor/totp/activate/"
-
-
-def code_of(secret, moment=None):
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-    return format_hotp_value(hotp_value(secret, int(moment or time.time()) // 30))
 
 
 @pytest.fixture
@@ -96,10 +89,9 @@ def test_afterwards_a_password_alone_opens_nothing(director):
 
 def test_a_code_opens_once(director):
     secret = give_second_factor(director)
-    code = code_of(secret)
-    first, answer = by_password(director)
+    (first, answer), (second, _) = by_password(director), by_password(director)
+    code = code_of(secret, lasts=10)
     assert first.post(answer.url, {"code": code}).status_code == 302
-    second, _ = by_password(director)
     assert second.post(answer.url, {"code": code}).status_code == 200
     assert second.get("/list/").url.startswith("/account/login/")
 

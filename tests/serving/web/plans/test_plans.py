@@ -19,6 +19,7 @@ from serving.web.plans.changes import said
 from serving.web.plans.measures import measure_words, measures
 from serving.web.plans.models import Change, Plan, State, Step
 from serving.web.plans.records import reviews_table
+from serving.web.plans.views import parts
 from serving.web.plans.views.forms import MeasureForm, ReopeningForm
 from tests.support.serving.decided import PLAN, child, day, decide, make_plan
 from tests.support.serving.whole_words import says
@@ -431,6 +432,21 @@ def test_help_that_was_ended_can_begin_again(person):
     teacher.client.post(f"/plans/measure/{plan.measures.get().opaque}/end/")
     again = {"code": "MENTOR", "from_day": day(0), "provider": "NOROC"}
     assert teacher.client.post(f"/plans/{plan.opaque}/measure/", again).status_code == 302
+
+
+def test_of_two_who_add_the_same_help_at_once_one_adds_it(person, monkeypatch):
+    teacher = person("form_teacher")
+    plan = make_plan(teacher, child())
+    held = parts.held
+
+    def quicker(of):
+        of.measures.create(code="CONS-E", starts_on=day(0))
+        return held(of)
+
+    monkeypatch.setattr(parts, "held", quicker)
+    same = {"code": "CONS-E", "from_day": day(0), "provider": "", "hours_per_week": "2"}
+    answer = teacher.client.post(f"/plans/{plan.opaque}/measure/", same)
+    assert (answer.status_code, plan.measures.filter(code="CONS-E").count()) == (422, 1)
 
 
 def test_with_a_plan_ends_what_goes_on_in_it(person):

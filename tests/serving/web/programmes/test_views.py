@@ -6,11 +6,14 @@ import re
 import pytest
 from django.utils import timezone
 
+from features.errors import Refused
+from features.i18n.text import Bilingual
 from serving.web.access.models import NamesGranted
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.lists.models import ShownList
 from serving.web.plans.models import Measure, Plan
+from serving.web.programmes import views
 from serving.web.programmes.models import (
     Programme,
     ProgrammeSchool,
@@ -289,3 +292,16 @@ def test_plans_that_never_began_are_counted_as_help_nowhere(person, noroc):
         assert (in_plans(["S1"]), helped(["S1"], "MENTOR")) == (None, None)  # four are too few to say
     Plan.objects.filter(child__in=children[:2]).update(state="closed", closing_reason="moved")
     assert (in_plans(["S1"]), helped(["S1"], "MENTOR")) == (5, 5)
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.COORDINATOR])
+def test_why_nothing_can_be_shown_is_said_in_the_language_of_the_reader(person, monkeypatch, role):
+    class Refusing:
+        def cohort_at(self, _day):
+            raise Refused(Bilingual("There is no model yet.", "Încă nu este niciun model."))
+
+    client = person(role, language="ro").client
+    monkeypatch.setattr(views, "ranking_service", Refusing)
+    monkeypatch.setattr(views, "_day", lambda: AS_OF)
+    answer = client.get(SCHOOLS)
+    assert (answer.status_code, "Încă nu este niciun model." in answer.text) == (409, True)

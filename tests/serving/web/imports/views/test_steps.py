@@ -6,6 +6,7 @@ import re
 import stat
 import zipfile
 from dataclasses import replace
+from importlib import import_module
 
 import openpyxl
 import pytest
@@ -23,6 +24,7 @@ from serving.web.access.rows import every_row
 from serving.web.audit.models import Entry
 from serving.web.configuration.django_settings import started_with
 from serving.web.imports.models import Upload
+from serving.web.imports.views import steps
 from tests.support.serving.sheets_sent import ANA, BOB, MISSED, PUPILS, sent, workbook
 from tests.support.serving.two_schools import AS_OF
 
@@ -279,6 +281,39 @@ def test_files_that_are_not_wanted_are_dropped(person, tmp_path):
     page = sent(secretary.client, workbook())
     assert secretary.client.post(f"{page.url}drop/").url == RECORDS
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "where", ["serving.web.imports.sheets.read_workbooks", "serving.web.imports.views.steps.tried"]
+)
+def test_an_upload_that_is_removed_while_it_is_opened_is_one_that_is_not_there(person, monkeypatch, where):
+    secretary = person(Role.SECRETARY)
+    page = sent(secretary.client, workbook())
+    module, _, name = where.rpartition(".")
+    opened = getattr(import_module(module), name)
+
+    def removed_meanwhile(*arguments, **options):
+        secretary.client.post(f"{page.url}drop/")
+        return opened(*arguments, **options)
+
+    monkeypatch.setattr(where, removed_meanwhile)
+    assert secretary.client.get(page.url).status_code == 404
+    assert not Entry.objects.filter(action="import_previewed").exists()
+
+
+def test_files_that_a_second_click_brought_in_meanwhile_come_in_once(person, monkeypatch, records_place):
+    secretary = person(Role.SECRETARY)
+    page, bring_in, clicks = sent(secretary.client, workbook()), steps.bring_in, []
+
+    def second_click(*arguments, **options):
+        clicks.append("a click")
+        if len(clicks) == 1:
+            secretary.client.post(f"{page.url}bring-in/")
+        return bring_in(*arguments, **options)
+
+    monkeypatch.setattr(steps, "bring_in", second_click)
+    assert secretary.client.post(f"{page.url}bring-in/").status_code == 404
+    assert len(list_batches(records_place)) == 1
 
 
 def test_a_child_who_was_erased_here_stays_out_and_the_page_says_so(person, records_place, tmp_path):
