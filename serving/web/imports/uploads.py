@@ -43,6 +43,10 @@ class Waiting:
     goes_at: dt.datetime
 
 
+class GoneUpload(Http404):
+    """The upload was brought in, left out or is too old; its files are here no more."""
+
+
 def keep_upload(upload: Upload, files: Iterable["UploadedFile[Any]"]) -> None:
     """Write the files of an upload, which nobody but the owner of this service can read."""
     folder = _folder(upload.opaque)
@@ -59,17 +63,19 @@ def upload_or_404(request: SignedInRequest, opaque: str) -> Upload:
     """Return an upload of a school that the person imports for; any other is answered like none."""
     with every_row():
         found = Upload.objects.filter(opaque=opaque).first()
-    if found is None or not request.reach.reaches(Action.IMPORT, school_id=found.school_id):
+    if found is None:
+        raise GoneUpload
+    if not request.reach.reaches(Action.IMPORT, school_id=found.school_id):
         raise Http404
     if not _folder(found.opaque).is_dir() or found.made_at < timezone.now() - KEPT:
-        raise Http404
+        raise GoneUpload
     return found
 
 
 def require_there(upload: Upload) -> None:
     """Answer like none an upload that was removed, or brought in, while it was read."""
     if not _folder(upload.opaque).is_dir():
-        raise Http404
+        raise GoneUpload
 
 
 def files_of(upload: Upload) -> dict[Path, str]:

@@ -35,7 +35,16 @@ from serving.web.imports.sheets import (
     told_with,
     tried,
 )
-from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, require_there, upload_or_404
+from serving.web.imports.uploads import (
+    GoneUpload,
+    drop,
+    drop_old,
+    files_of,
+    keep_state,
+    keep_upload,
+    require_there,
+    upload_or_404,
+)
 from serving.web.imports.views.page import (
     Asked,
     asked_of,
@@ -186,8 +195,15 @@ def marked(request: SignedInRequest, opaque: str, number: int) -> HttpResponse:
 @require_POST
 @requires(Action.IMPORT)
 def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
-    """Bring the files in, whole or not at all; then they are deleted here."""
-    made = upload_or_404(request, opaque)
+    """Bring the files in, whole or not at all; then they are deleted here. A second click is shown what came of it."""
+    try:
+        return _brought_in(request, upload_or_404(request, opaque))
+    except GoneUpload:
+        messages.info(request, gettext("These files were brought in or left out already: what came in stands below."))
+        return redirect("imports:records")
+
+
+def _brought_in(request: SignedInRequest, made: Upload) -> HttpResponse:
     try:
         url = required_store()
         opened = installation(url)

@@ -312,8 +312,11 @@ def test_files_that_a_second_click_brought_in_meanwhile_come_in_once(person, mon
         return bring_in(*arguments, **options)
 
     monkeypatch.setattr(steps, "bring_in", second_click)
-    assert secretary.client.post(f"{page.url}bring-in/").status_code == 404
+    answers = [secretary.client.post(f"{page.url}bring-in/", follow=True) for _ in ("the first click", "a third one")]
     assert len(list_batches(records_place)) == 1
+    for answer in answers:
+        assert answer.redirect_chain == [("/records/", 302)]
+        assert "These files were brought in or left out already" in answer.content.decode()
 
 
 def test_a_child_who_was_erased_here_stays_out_and_the_page_says_so(person, records_place, tmp_path):
