@@ -35,7 +35,15 @@ from serving.web.imports.sheets import (
     told_with,
     tried,
 )
-from serving.web.imports.uploads import drop, drop_old, files_of, keep_state, keep_upload, upload_or_404
+from serving.web.imports.uploads import (
+    drop,
+    drop_old,
+    files_of,
+    keep_state,
+    keep_upload,
+    note_same_files,
+    upload_or_404,
+)
 from serving.web.imports.views.page import (
     Asked,
     asked_of,
@@ -206,6 +214,7 @@ def confirm(request: SignedInRequest, opaque: str) -> HttpResponse:
     told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}
     with transaction.atomic():
         record(request, "import_done", school_id=made.school_id, what=told_of)
+        note_same_files(made)
         drop(made)
     return redirect("imports:batch", done.number)
 
