@@ -49,7 +49,7 @@ check: setup ## lint, format, types, floors, generated docs
 	@$(BIN)/python -m pytest tests/test_floors.py tests/test_docs.py
 
 serve: setup ## serve the demo's champion on http://127.0.0.1:3000 with the demo's records
-	@$(BIN)/prezent --var var/demo serve --records var/demo/records
+	@$(BIN)/prezent --var var/demo serve --records var/demo/records.sqlite
 
 bench: setup ## the benchmarks, on real data (DATA=folder if not ../shared/data) and of speed (SPEED="--pupils 120000 --runs 1", PAGES="--pupils 6000")
 	@$(BIN)/python benchmarks/cortez_silva.py $(DATA)

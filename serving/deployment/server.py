@@ -109,7 +109,7 @@ def serve(
             gc.freeze()
             gc.enable()
             url = f"{reached.scheme}://{f'[{address}]' if ':' in address else address}:{port}"
-            sys.stderr.write(_ready_line(start, model, url).said(language) + "\n")
+            sys.stderr.write(_ready_line(start, model, url, has_pages=pages is not None).said(language) + "\n")
             if start.follows:
                 beside.enter_context(_following(var, tracking_uri, model, language))
 
@@ -133,12 +133,17 @@ def _doors(start: "PagesStart | None") -> "Doors | None":
     return Doors(call_in, start.secure)
 
 
-def _ready_line(start: ServerStart, model: str, url: str) -> Bilingual:
+def _ready_line(start: ServerStart, model: str, url: str, *, has_pages: bool) -> Bilingual:
+    """Say who answers where: to people first, where there are pages, then to programs."""
     version = version_folder(start.model).name
     en, ro = (f", now the {model},", f", acum {model},") if start.follows else ("", "")
+    pages = Bilingual("", "")
+    if has_pages:
+        pages = Bilingual(f"Open {url} in a browser for the pages. ", f"Paginile se deschid în browser la {url}. ")
     return Bilingual(
-        f"Model version {version}{en} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.",
-        f"Versiunea {version} a modelului{ro} răspunde la {url}, descrisă la {url}/docs.json. Ctrl-C o oprește.",
+        f"{pages.en}Model version {version}{en} answers at {url}, described at {url}/docs.json. Ctrl-C ends it.",
+        f"{pages.ro}Versiunea {version} a modelului{ro} răspunde la {url}, descrisă la {url}/docs.json. Ctrl-C o "
+        "oprește.",
     )
 
 

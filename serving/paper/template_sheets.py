@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from features.i18n.text import Bilingual
+from features.importers.spreadsheets.notes import EXPLAINING
 
 Kind = Literal["text", "date", "number"]
 
@@ -172,11 +173,13 @@ SHEETS = (
     ),
 )  # fmt: skip
 
+_WHAT_WHERE, _HOW_TO_FILL_IN = EXPLAINING  # by which an import knows them
+
 EXAMPLE = Bilingual("Example", "Exemplu")
-EXAMPLE_HEADINGS = (Bilingual("What to write where", "Ce se scrie unde"), Bilingual("For instance", "De pildă"))
+EXAMPLE_HEADINGS = (_WHAT_WHERE, Bilingual("For instance", "De pildă"))
 HELP = Bilingual("Help", "Ajutor")
 HELP_LINES = (
-    Bilingual("How to fill in this workbook", "Cum se completează acest fișier"),
+    _HOW_TO_FILL_IN,
     Bilingual(
         "One row is one thing: a pupil, a day of absence, a mark. Leave empty what is not known.",
         "Un rând este un singur lucru: un elev, o zi de absență, o notă. Lăsați gol ce nu se știe.",

@@ -150,9 +150,11 @@ def _results(register: SchoolRegister, children: Sequence[Child], least: float) 
         pupil: {subject for subject, total in subjects.items() if total < -_AS_GOOD_AS_NONE}
         for pupil, subjects in above.items()
     }
+    of_pupil = dict(iter(marks[(marks["kind"] != "conduct").to_numpy(bool)].groupby("pupil_id")))
     return {
-        pupil: Finding(len(subjects) >= least, tuple(_mark_facts(register, marks, pupil, subjects)))
+        pupil: Finding(len(subjects) >= least, tuple(_mark_facts(register, of_pupil[pupil], subjects)))
         for pupil, subjects in below.items()
+        if pupil in of_pupil
     }
 
 
@@ -174,8 +176,7 @@ def _year_marks(register: SchoolRegister) -> pd.DataFrame:
     return kept.assign(day=to_days(kept["date"])).sort_values(["day", "known_on"], kind="stable")
 
 
-def _mark_facts(register: SchoolRegister, marks: pd.DataFrame, pupil: str, subjects: Container[str]) -> Iterator[Row]:
-    mine = marks[(marks["pupil_id"] == pupil) & (marks["kind"] != "conduct").to_numpy(bool)]
+def _mark_facts(register: SchoolRegister, mine: pd.DataFrame, subjects: Container[str]) -> Iterator[Row]:
     for each in mine.to_dict("records"):
         subject = each["subject"] if isinstance(each["subject"], str) else ""
         if subject.casefold() in subjects:

@@ -1,6 +1,7 @@
 """The demo goes the whole way, in a folder of its own, and touches no champion in use."""
 
 import contextlib
+import datetime as dt
 import os
 import re
 import sqlite3
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from features.store.database.url import store_url
 from prezent import cli as command_line
 from prezent.commands.demo import command as demo_command
+from prezent.commands.pages.pages_start import pages_start
+from prezent.settings import read_settings
 from tests.support.command_line import CommandLine, Trained
 
 SMALLER = demo_command.SYNTH.replace("--pupils 4000", "--pupils 1500")
@@ -42,7 +46,15 @@ def demonstrated(in_use: CommandLine) -> Result:
 def test_it_ends_with_a_list_and_what_to_do_next(in_use: CommandLine, demonstrated: Result) -> None:
     assert demonstrated.exit_code == 0, demonstrated.output
     assert "Whom to look after first" in demonstrated.stdout
-    assert f"prezent --var {in_use.var / 'demo'} serve --pages --records" in demonstrated.stdout
+    own = in_use.var / "demo"
+    assert f"prezent --var {own} serve --pages --records {own / 'records.sqlite'}" in demonstrated.stdout
+
+
+def test_its_pages_bring_records_in_without_a_second_factor(in_use: CommandLine, demonstrated: Result) -> None:
+    own = in_use.var / "demo"
+    start = pages_start(read_settings("en", var=own, environment={}), records=store_url(str(own / "records.sqlite")))
+    assert (start.second_factor, start.opens_on) == (False, dt.date(2026, 4, 20))
+    assert start.records == f"sqlite:///{own / 'records.sqlite'}"
 
 
 def test_it_says_a_way_in_for_each_role(in_use: CommandLine, demonstrated: Result) -> None:

@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from features.store.database.url import StoreUrl
+from features.store.imports.importing import import_record_folder
 from features.synthetic.county import mark_as_invented
 from prezent.commands.pages.pages_start import mark_people_as_invented, pages_start
 from prezent.settings import Settings, read_settings
+
+DAY = dt.date(2026, 4, 20)
+ENROLMENTS = "pupil_id,school_id,school_year,enrolled_on,class_label\nP1,S1,2025-2026,2025-09-08,V A\n"
 
 
 @pytest.fixture
@@ -36,6 +41,21 @@ def test_it_is_asked_for_with_records_that_are_not_invented(demo: Settings, reco
     (records / "prezent.toml").write_text("invented = false\n")
     assert pages_start(demo, records=records).second_factor
     assert pages_start(demo).second_factor
+
+
+def test_a_database_of_invented_children_is_like_their_folder(demo: Settings, records: Path, tmp_path: Path) -> None:
+    (records / "enrolments.csv").write_text(ENROLMENTS)
+    invented, other = (StoreUrl(f"sqlite:///{tmp_path / name}") for name in ("invented.sqlite", "other.sqlite"))
+    import_record_folder(invented, records, day=DAY, who="demo", today=DAY, day_told=True)
+    (records / "prezent.toml").unlink()
+    import_record_folder(other, records, day=DAY, who="Ana", today=DAY, day_told=True)
+    assert not pages_start(demo, records=invented).second_factor
+    assert pages_start(demo, records=other).second_factor
+
+
+def test_it_is_asked_for_where_the_database_is_not_there_or_elsewhere(demo: Settings, tmp_path: Path) -> None:
+    for text in (f"sqlite:///{tmp_path / 'none.sqlite'}", "postgresql+psycopg://db.example/records"):
+        assert pages_start(demo, records=StoreUrl(text)).second_factor
 
 
 def test_it_is_asked_for_where_people_come_from_elsewhere(demo: Settings, records: Path) -> None:

@@ -13,6 +13,11 @@ from features.importers.spreadsheets.mapping import SheetMapping, fingerprint_of
 from features.schema.problems import in_quotes
 from features.schema.synonyms import plain
 
+# How the sheets of our template begin that only explain it.
+EXPLAINING = (
+    Bilingual("What to write where", "Ce se scrie unde"),
+    Bilingual("How to fill in this workbook", "Cum se completează acest fișier"),
+)
 _DEFAULT_NAME = re.compile(r"(?:foai?[ea]|sheet|table|tabel|worksheet)\s*_?\d*", re.IGNORECASE)
 _SEMESTER = re.compile(r"\b(?:sem(?:estrul)?\.?\s*|s)(?:ii?|[12])(?!\w)", re.IGNORECASE)
 _SAYS_A_DAY = re.compile(r"(?<![\d./])(?:[0-2]?\d|3[01])[./](?:0?[1-9]|1[0-2])(?!\d)")
@@ -151,10 +156,15 @@ def notes_of(
 
 
 def not_read(sheets: Iterable[Sheet]) -> Iterator[Bilingual]:
-    """Yield a note for each sheet on which no pupils stand."""
-    for sheet in sheets:
+    """Yield a note for each sheet on which no pupils stand, unless it is one of our own that is only to be read."""
+    for sheet in (each for each in sheets if not _is_only_to_read(each)):
         name = f"{sheet.file}, {sheet.name}" if sheet.name else sheet.file
         yield Bilingual(f"{name}: no pupils on it, left out", f"{name}: fără elevi, lăsată deoparte")
+
+
+def _is_only_to_read(sheet: Sheet) -> bool:
+    """Tell the sheets of our template that explain it, by their first words: none of them is ever filled in."""
+    return bool(sheet.rows) and sheet.text(0, 0) in {text for begin in EXPLAINING for text in begin}
 
 
 def _of_file(file: str, note: Bilingual) -> Bilingual:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from features.records.records import Records
     from serving.web.demo.story import WaysIn
 
+STORE = "records.sqlite"  # in the demo's folder, from which its pages are served: they bring records into it
 DEMO_FOLDER = "demo"  # in the folder for everything local: records, models and databases of the demo alone
 SYNTH = "synth {records} --county OT --pupils 4000 --years 4 --seed 7"
 DEMO = """
 check {records}
+import records {records} {store} --by demo
 train {records} --after-term M1 --after-term M3 --after-term M4
 promote challenger --by demo --reason "{reason}"
 rank {records} --as-of {as_of} --school SCHOOL --capacity 10
@@ -60,7 +62,7 @@ def demo(settings: Settings, programme: str | None) -> None:
     It has records, models and databases of its own; those in use are not touched.
     """
     own = settings.within(DEMO_FOLDER)
-    records = own.var / "records"
+    records, store = own.var / "records", own.var / STORE
     shutil.rmtree(own.var, ignore_errors=True)
     if programme is None:
         _go(own, SYNTH.format(records=shlex.quote(str(records))))
@@ -68,7 +70,8 @@ def demo(settings: Settings, programme: str | None) -> None:
         _invent(programme, records, today=own.today)
     loaded: Records | None = None
     school_id, as_of = "", own.today if programme else AS_OF
-    lines = DEMO.format(records=shlex.quote(str(records)), as_of=as_of, reason=REASON.said(own.language))
+    places = {"records": shlex.quote(str(records)), "store": shlex.quote(str(store))}
+    lines = DEMO.format(**places, as_of=as_of, reason=REASON.said(own.language))
     for line in lines.strip().splitlines():
         if "SCHOOL" in line:
             loaded = load(records, own)
@@ -76,7 +79,7 @@ def demo(settings: Settings, programme: str | None) -> None:
             line = line.replace("SCHOOL", school_id)
         _go(own, line)
     ways = _pages(own, loaded or load(records, own), programme, _FirstList(school_id, as_of))
-    _say_what_is_next(own, records, ways, as_of)
+    _say_what_is_next(own, records, store=store, ways=ways, as_of=as_of)
 
 
 def _go(own: Settings, line: str) -> None:
@@ -117,9 +120,9 @@ def _pages(own: Settings, records: "Records", programme: str | None, first: _Fir
     return ways
 
 
-def _say_what_is_next(own: Settings, records: Path, ways: "WaysIn", as_of: dt.date) -> None:
+def _say_what_is_next(own: Settings, records: Path, *, store: Path, ways: "WaysIn", as_of: dt.date) -> None:
     prezent = _called()
-    serve = f"{prezent} --var {shlex.quote(str(own.var))} serve --pages --records {shlex.quote(str(records))}"
+    serve = f"{prezent} --var {shlex.quote(str(own.var))} serve --pages --records {shlex.quote(str(store))}"
     width = max(len(each.email) for each in ways.people)
     people = "\n".join(f"  {each.email:{width}}  {each.role}" for each in ways.people)
     echo(

@@ -3,7 +3,6 @@
 import datetime as dt
 import secrets
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.store.database.url import StoreUrl
@@ -80,11 +79,17 @@ def log_decision(settings: Settings, action: str, *, version: str, by: str, reas
 
 
 def _is_all_invented(settings: Settings, records: "Place | None") -> bool:
-    if not isinstance(records, Path) or settings.pages.database or not (settings.var / _INVENTED).is_file():
-        return False
-    from features.records.source import RecordFolder
+    """Tell whether the people were invented, and the children of a folder or of a database of this computer.
 
-    return RecordFolder(records).declarations()[0].invented
+    What is brought into a database of invented children counts as invented with them, as everywhere.
+    """
+    if records is None or settings.pages.database or not (settings.var / _INVENTED).is_file():
+        return False
+    if isinstance(records, StoreUrl) and not (records.file and records.file.is_file()):
+        return False
+    from features.store.source import records_at
+
+    return records_at(records).declarations()[0].invented
 
 
 def _opening_day(settings: Settings) -> dt.date | None:

@@ -4,11 +4,14 @@ import datetime as dt
 import io
 import textwrap
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from features.files.spreadsheet_cells import guarded
 from features.i18n.text import Bilingual, Language
 from serving.reports.document.report import Report, ReportTable, Row, Value
+
+if TYPE_CHECKING:
+    from openpyxl.styles import NamedStyle
 
 _A4 = 9  # as workbooks call it
 _FONT, _SIZE, _TITLE_SIZE = "Arial", 9, 14  # points
@@ -31,6 +34,8 @@ def report_workbook(report: Report, language: Language) -> bytes:
     from openpyxl.worksheet.pagebreak import Break
 
     book = Workbook()
+    for style in _row_styles():
+        book.add_named_style(style)
     sheet = book.active
     sheet.title = _FIGURES.said(language)
     widths = _on_paper([max(widths) for widths in _side_by_side(report.tables)], report)
@@ -131,23 +136,40 @@ def _add_wide(sheet: Any, line: str, widths: Sequence[int], *, bold: bool = Fals
 
 def _add_row(sheet: Any, row: Row, widths: Sequence[int], language: Language, *, bold: bool = False) -> None:
     """Add a framed row as high as its highest cell needs to be; texts are guarded, numbers stay numbers."""
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    number, side = _next_row(sheet), Side(style="thin")
-    border, font = Border(left=side, right=side, top=side, bottom=side), Font(name=_FONT, size=_SIZE, bold=bold)
-    height = 1
+    number, height = _next_row(sheet), 1
     for place, (value, width) in enumerate(zip(row, widths, strict=True), start=1):
         shown = _cell(value, language)
         cell = sheet.cell(number, place, shown)
         is_text = isinstance(shown, str)
-        cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if is_text else "center")
-        cell.font, cell.border = font, border
+        cell.style = _style_name(is_text=is_text, bold=bold)
         if isinstance(shown, dt.date):
             cell.number_format = _DATE
         elif isinstance(shown, float) and shown != round(shown, 1):  # 27.5 hours stand among whole ones
             cell.number_format = "0.00"
         height = max(height, _lines(str(shown), width, bold=bold) if is_text else 1)
     sheet.row_dimensions[number].height = _POINTS_A_LINE * height + _POINTS_BETWEEN
+
+
+def _row_styles() -> "list[NamedStyle]":
+    """Return the styles of a row's cells, named once: to look one up by its parts takes most of a workbook's time."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+
+    side = Side(style="thin")
+    border = Border(left=side, right=side, top=side, bottom=side)
+    return [
+        NamedStyle(
+            _style_name(is_text=is_text, bold=bold),
+            font=Font(name=_FONT, size=_SIZE, bold=bold),
+            border=border,
+            alignment=Alignment(wrap_text=True, vertical="top", horizontal="left" if is_text else "center"),
+        )
+        for is_text in (True, False)
+        for bold in (True, False)
+    ]
+
+
+def _style_name(*, is_text: bool, bold: bool) -> str:
+    return f"Prezent {'text' if is_text else 'number'}{' bold' if bold else ''}"
 
 
 def _cell(value: Value, language: Language) -> str | int | float | dt.date | None:
@@ -157,10 +179,11 @@ def _cell(value: Value, language: Language) -> str | int | float | dt.date | Non
 
 
 def _next_row(sheet: Any) -> int:
-    return 1 if sheet["A1"].value is None else int(sheet.max_row) + 1
+    """Return the row after those there are: each has been given its height."""
+    return len(sheet.row_dimensions) + 1
 
 
 def _lines(text: str, width: int, *, bold: bool) -> int:
     """Return on how many lines a text stands in a cell, rather one too many than one too few."""
     room = max(int(width * (_LETTERS_A_WIDTH if bold else 1.15 * _LETTERS_A_WIDTH)), 1)
-    return max(1, len(textwrap.wrap(text, room)))
+    return 1 if len(text) <= room and "\n" not in text else len(textwrap.wrap(text, room))

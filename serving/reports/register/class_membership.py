@@ -1,6 +1,7 @@
 """In which class of which school each child was on a day, as known at another, and of which cycle that class is."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def held_enrolments(index: RecordIndex, as_of: int) -> pd.DataFrame:
         ends_on=clipped,
         level=level,
         cycle=_cycles(level, tracks),
-        class_text=[*map(_class_text, enrolments["class_label"], level)],
+        class_text=[*map(cache(_class_text), enrolments["class_label"], level)],
     ).reset_index(drop=True)
 
 

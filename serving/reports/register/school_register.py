@@ -250,8 +250,8 @@ def _no_month(school_id: str, month: ReportMonth, here: pd.DataFrame) -> Bilingu
             f"Nimeni nu era înscris la școala {school_id} înainte de {date_words(month.as_of, 'ro')}. Aduceți listele "
             "claselor ei sau alegeți o lună de după.",
         )
-    last = date_of(int(here["begins_on"].max()))
-    if last < month.first:
+    if date_of(int(here["begins_on"].max())) < month.first:
+        last = date_of(int(here["year_starts_on"].max()))
         return Bilingual(
             f"{month.words.en} is not in the records of school {school_id}: nobody is enrolled in it then; its last "
             f"school year there begins on {last}. Bring in the class lists of that month's year, or choose an earlier "
@@ -260,7 +260,7 @@ def _no_month(school_id: str, month: ReportMonth, here: pd.DataFrame) -> Bilingu
             f"școlar din date începe la {date_words(last, 'ro')}. Aduceți listele claselor din anul acelei luni sau "
             "alegeți o lună dinainte.",
         )
-    first = date_of(int(here["begins_on"].min()))
+    first = date_of(int(here["year_starts_on"].min()))
     return Bilingual(
         f"{month.words.en} is not in the records of school {school_id}: nobody is enrolled in it then; its first "
         f"school year there begins on {first}. Choose a later month.",

@@ -34,4 +34,5 @@ def who_looks(request: HttpRequest) -> Mapping[str, object]:
         for name, text, action in known if reach.may(action)
     ]  # fmt: skip
     works_outside = reach.may(Action.PLAN) and not reach.may(Action.LEAD_PLAN)
-    return {"sections": sections, "roles": reach.grants, "works_outside": works_outside}
+    return {"sections": sections, "roles": reach.grants, "works_outside": works_outside,
+            "asks_second_factor": started_with().second_factor}  # fmt: skip

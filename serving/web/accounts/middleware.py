@@ -23,9 +23,10 @@ def signed_in(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def speak_to(user: "User", request: HttpRequest) -> None:
-    """Answer a request in the language of a person."""
-    translation.activate(user.language)
-    request.LANGUAGE_CODE = user.language
+    """Answer a request in the language of a person; who has chosen none is answered in the browser's."""
+    if user.language:
+        translation.activate(user.language)
+        request.LANGUAGE_CODE = user.language
 
 
 def _who(request: HttpRequest) -> "User | None":

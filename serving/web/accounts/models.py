@@ -21,7 +21,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=2, choices=[("ro", "română"), ("en", "English")], default="ro")
+    language = models.CharField(  # empty is the browser's, until the person chooses one
+        max_length=2, choices=[("ro", "română"), ("en", "English")], default="ro", blank=True
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     session_round = models.PositiveIntegerField(default=0)  # sessions of an earlier round have ended
 

@@ -32,7 +32,7 @@ def make_demo(story: DemoStory, *, language: str) -> WaysIn:
     """Write everything, and return how to sign in."""
     with transaction.atomic(), translation.override(language):
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
-        people = _people(story, make_password(password), language)
+        people = _people(story, make_password(password))
         programme = keep_programme(examples()[story.programme], story.school_ids)
         children = _children(story)
         shown = [_keep_list(each, children) for each in story.lists]
@@ -65,8 +65,8 @@ def keep_programme(example: Example, school_ids: tuple[str, ...]) -> Programme:
     return programme
 
 
-def _people(story: DemoStory, password: str, language: str) -> dict[Role, User]:
-    """Make a person of each role; the password is hashed once for all of them."""
+def _people(story: DemoStory, password: str) -> dict[Role, User]:
+    """Make a person of each role, who has chosen no language; the password is hashed once for all of them."""
     of_school = {"school_id": story.school_id}
     places: dict[Role, dict[str, str]] = {
         Role.DIRECTOR: of_school,
@@ -79,8 +79,7 @@ def _people(story: DemoStory, password: str, language: str) -> dict[Role, User]:
     }  # fmt: skip
     made = {}
     for role, place in places.items():
-        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=_NAMES[role],
-                    language=language, password=password)  # fmt: skip
+        user = User(email=f"{role.value.replace('_', '-')}@{DOMAIN}", name=_NAMES[role], language="", password=password)
         user.save()
         Grant.objects.create(user=user, role=role.value, given_by=BY, **place)
         record(None, "person_added", who=BY, what={"person": user.email, "role": role.value})

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,19 @@ def keep_state(upload: Upload, stands: str) -> None:
     """Keep what was found in the files, for the list of those that wait."""
     if upload.stands != stands:
         Upload.objects.filter(pk=upload.pk).update(stands=stands)
+
+
+def note_same_files(upload: Upload) -> None:
+    """Say of other uploads of the same files, once these are brought in, that they would change nothing."""
+    content = _content(upload)
+    for other in Upload.objects.filter(school_id=upload.school_id).exclude(pk=upload.pk):
+        if other.exported_on == upload.exported_on and _content(other) == content:
+            keep_state(other, "nothing")
+
+
+def _content(upload: Upload) -> list[str]:
+    """Return what tells the files of an upload from others, whatever they are called; of lost ones nothing."""
+    return sorted(sha256(path.read_bytes()).hexdigest() for path in files_of(upload) if path.is_file())
 
 
 def drop(upload: Upload) -> None:

@@ -155,16 +155,18 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             is_set = accept(found, form.cleaned_data["password"])
             if is_set:
                 record(None, "password_set", who=found.user.email)
-        return _to_sign_in(found.user) if is_set else render(request, "people/no_way_in.html", status=404)
+        if not is_set:
+            return render(request, "people/no_way_in.html", status=404)
+        return _in_language(redirect("account_login"), found.user)
     return render(request, "people/invitation.html", {"form": form, "person": found.user},
                   status=422 if form.errors else 200)  # fmt: skip
 
 
-def _to_sign_in(user: User) -> HttpResponse:
-    """Lead on to signing in, in the person's language until the browser is closed."""
-    answer = redirect("account_login")
-    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", httponly=True,
-                      secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
+def _in_language(answer: HttpResponse, user: User) -> HttpResponse:
+    """Have the page for signing in speak the person's language, where one is chosen, until the browser is closed."""
+    if user.language:
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", httponly=True,
+                          secure=settings.SESSION_COOKIE_SECURE)  # fmt: skip
     return answer
 
 
@@ -177,4 +179,4 @@ def language(request: SignedInRequest) -> HttpResponse:
         request.user.save(update_fields=["language"])
     back = request.POST.get("next", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "home")
+    return _in_language(redirect(back if is_ours else "home"), request.user)

@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from features.i18n.text import Language
+from features.importers.spreadsheets.files.grid import Sheet
+from features.importers.spreadsheets.notes import not_read
 from features.schema.synonyms import plain, values_by_word
 from features.schema.tables import FAMILY, OUTCOME_TABLE
 from serving.paper.template_sheets import SHEETS, TemplateColumn
@@ -69,3 +71,13 @@ def test_example_and_help_say_everything_once(language: Language):
     example = [row[0].value for row in book.worksheets[-2].iter_rows(min_row=2)]
     assert len(example) == len(set(example)) == len(columns())
     assert all(cell.value for cell in book.worksheets[-1]["A"][:8])
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_its_sheets_that_explain_it_are_not_told_as_left_out(language: Language):
+    sheets = [
+        Sheet("template.xlsx", sheet.title, [list(row) for row in sheet.iter_rows(values_only=True)])
+        for sheet in opened(language).worksheets
+    ]
+    told = [note.en for note in not_read([*sheets[-2:], Sheet("own.xlsx", "Help", [["Whom to call"]])])]
+    assert told == ["own.xlsx, Help: no pupils on it, left out"]

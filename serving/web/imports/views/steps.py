@@ -42,6 +42,7 @@ from serving.web.imports.uploads import (
     files_of,
     keep_state,
     keep_upload,
+    note_same_files,
     require_there,
     upload_or_404,
 )
@@ -232,6 +233,7 @@ def _brought_in(request: SignedInRequest, made: Upload) -> HttpResponse:
     told_of = {"import": done.number, "rows": done.rows, "files": len(made.names), "again": done.again}
     with transaction.atomic():
         record(request, "import_done", school_id=made.school_id, what=told_of)
+        note_same_files(made)
         drop(made)
     return redirect("imports:batch", done.number)
 

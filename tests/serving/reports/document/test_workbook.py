@@ -73,6 +73,18 @@ def test_no_cell_runs_as_a_formula_and_numbers_and_dates_stay_what_they_are() ->
     assert dt.datetime(2026, 2, 3) in evidence  # noqa: DTZ001  (a workbook's dates have none)
 
 
+def test_a_long_table_has_no_more_styles_than_a_short_one() -> None:
+    """To look a style up by its parts for each cell took minutes in large schools."""
+    long = [{"pupil_id": f"P{number}", "date": "2026-02-02", "hours": "2"} for number in range(60)]
+    books = [
+        book_of(report_workbook(absence_report(register_of(attendance=each)), "ro")) for each in (ATTENDANCE, long)
+    ]
+    short_rows, long_rows = (book["Rânduri"].max_row for book in books)
+    assert long_rows >= short_rows + 57
+    used = [{cell.style for sheet in book for row in sheet.iter_rows() for cell in row} for book in books]
+    assert used[1] <= used[0] | {"Prezent text", "Prezent number", "Prezent text bold", "Prezent number bold", "Normal"}
+
+
 def test_names_stand_beside_pseudonyms_only_where_they_are_given() -> None:
     report = scholarship_report(register_of(attendance=ATTENDANCE), read_legal_values())
     assert report.pupils == ("=P1",)

@@ -75,3 +75,14 @@ def test_a_month_of_which_the_records_have_no_enrolment_is_refused_with_what_to_
         with pytest.raises(Refused) as refusal:
             register_of(school=school, enrolments=enrolments, attendance=ATTENDANCE)
         assert all(each in " ".join(refusal.value.sentences("ro")) for each in said)
+
+
+def test_a_month_after_the_last_year_names_the_day_on_which_that_year_begins() -> None:
+    """P2 came in January: the year begins in September all the same."""
+    enrolments = """
+        pupil_id school_id school_year enrolled_on left_on    class_label
+        P1       S1        2025-2026   2025-09-08  2026-06-19 V-A
+        P2       S1        2025-2026   2026-01-30  2026-06-19 V-A
+    """
+    with pytest.raises(Refused, match="its last school year there begins on 2025-09"):
+        register_of(month="2026-11", enrolments=enrolments, attendance=ATTENDANCE)

@@ -77,7 +77,7 @@ def test_every_account_that_is_printed_opens_every_section_that_it_is_offered(st
     for way in ways.people:
         user = User.objects.get(email=way.email)
         give_second_factor(user)
-        client = Client()
+        client = Client(headers={"accept-language": language})
         client.force_login(user)
         first = client.get("/", follow=True)
         assert first.status_code == 200, way.email
@@ -123,11 +123,11 @@ def test_a_demo_made_in_english_is_read_in_romanian_by_whoever_reads_romanian():
 
 @pytest.mark.parametrize("language", ["ro", "en"])
 def test_the_programme_shows_its_aims_changes_of_school_and_services(story, language):
-    make_demo(story, language=language)
+    make_demo(story, language="en")
     example = examples()[story.programme]
     worker = User.objects.get(email="ngo-worker@demo.example")
     give_second_factor(worker)
-    client = Client()
+    client = Client(headers={"accept-language": language})
     client.force_login(worker)
     page = unescape(client.get("/overview/programmes/", follow=True).text)
     assert "IV → V" in page
@@ -149,3 +149,20 @@ def test_the_examples_are_the_three_programmes():
     assert told == {"noroc": (5, 20, [650, 180]), "iasi": (1, 80, [1445]), "inocenti": (4, 8, [])}
     assert all(each.transitions == (4, 8) for each in examples().values())
     assert {service.whom for service in examples()["iasi"].services} == {"child", "parents", "teachers"}
+
+
+@pytest.mark.parametrize(("browser", "chosen"), [("ro", "en"), ("en", "ro")])
+def test_they_speak_the_browsers_language_until_somebody_chooses_one_which_then_holds_when_signed_out(
+    story, browser, chosen
+):
+    make_demo(story, language="en")
+    client = Client(headers={"accept-language": browser})
+    assert f'<html lang="{browser}"' in client.get("/account/login/").text
+    auditor = User.objects.get(email="auditor@demo.example")
+    give_second_factor(auditor)
+    client.force_login(auditor)
+    assert f'<html lang="{browser}"' in client.get("/log/").text
+    client.post("/people/language/", {"language": chosen, "next": "/log/"})
+    assert f'<html lang="{chosen}"' in client.get("/log/").text
+    client.post("/account/logout/")
+    assert f'<html lang="{chosen}"' in client.get("/account/login/").text

@@ -60,11 +60,11 @@ def test_no_preview_in_romanian_has_a_code_or_a_date_of_a_computer(person, tmp_p
 
 def test_a_table_is_named_once_and_the_first_five_of_many_subjects_are_shown(person, tmp_path):
     secretary = person(Role.SECRETARY, language="ro").client
-    subjects = ["Biologie", "Chimie", "Fizică", "Geografie", "Istorie", "Matematică"]
-    pupils = [[pupil, *["7/7.10"] * 6] for pupil in ("Nucă Ana", "Prună Bob")]
+    subjects = ["Biologie", "Chimie", "Fizică", "Geografie", "Istorie", "Latină", "Logică", "Matematică"]
+    pupils = [[pupil, *["7/7.10"] * len(subjects)] for pupil in ("Nucă Ana", "Prună Bob")]
     book = {"note": [["Catalog, clasa a VI-a A, 2024-2025"], ["Elev", *subjects], *pupils]}
     page = secretary.get(sent(secretary, _bytes(tmp_path, book)).url)
-    shown, folded = page.text.partition("<h2>Note</h2>")[2].split("Arată tot (6)")
+    shown, folded = page.text.partition("<h2>Note</h2>")[2].split("Arată tot (8)")
     assert "istorie: 2 noi" in shown
     assert "matematică: 2 noi" in folded
     assert "<summary>10 rânduri care ar fi noi (primele)</summary>" in folded

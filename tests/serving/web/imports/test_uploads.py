@@ -107,6 +107,21 @@ def test_files_that_would_change_nothing_are_called_so_are_nobodys_task_and_can_
     assert not Upload.objects.exists()
 
 
+def test_of_two_uploads_of_the_same_file_the_other_would_change_nothing_once_one_is_brought_in(person):
+    secretary = person(Role.SECRETARY, language="en").client
+    content = workbook()
+    first, second = sent(secretary, content), sent(secretary, content)
+    other = sent(secretary, workbook(pupils=([*ANA[:3], "VI A", *ANA[4:]],)))
+    for page in (first, second, other):
+        secretary.get(page.url)
+    assert {each.stands for each in Upload.objects.all()} == {"ready", "wrong"}
+    secretary.post(f"{first.url}bring-in/")
+    assert {each.opaque in second.url: each.stands for each in Upload.objects.all()} == {
+        True: "nothing",
+        False: "wrong",
+    }
+
+
 @pytest.mark.parametrize("exported_on", ["0001-01-01", "1999-12-31"])
 def test_an_export_of_another_century_is_a_slip_of_the_keyboard(person, exported_on):
     answer = sent(person(Role.SECRETARY).client, workbook(), exported_on=exported_on)
