@@ -1,5 +1,6 @@
 """Is a preview in words alone, does nothing to do offer nothing to do, and are subjects that are gone a choice?"""
 
+import dataclasses
 import html
 import re
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from features.store.batches import list_batches
+from serving.web.access import context
 from serving.web.access.policy import Role
 from serving.web.audit.models import Entry
 from serving.web.imports.models import Upload
@@ -123,3 +125,12 @@ def test_files_of_two_teachers_say_nothing_of_the_other_ones_subjects(person, tm
     page = secretary.get(sent(secretary, _register(tmp_path, "Fizică"), exported_on="2024-12-01").url)
     assert page.context["vanished"] == []
     assert "In the sheets no more" not in page.text
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_who_brings_records_into_a_demonstration_is_told_to_bring_no_real_child(person, monkeypatch, asked):
+    start = dataclasses.replace(context.started_with(), second_factor=asked)
+    secretary = person(Role.SECRETARY)
+    monkeypatch.setattr(context, "started_with", lambda: start)
+    page = secretary.client.get("/records/").content.decode()
+    assert ("bring in no real child" in page) == (not asked)
